@@ -1,1 +1,3 @@
-return 0;
+using Ainer.Cli.Commands;
+
+return await CommandLine.RunAsync(args);

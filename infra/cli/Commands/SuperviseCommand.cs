@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Ainer.Cli.House;
+using Ainer.Cli.Parts;
+using Ainer.Cli.Supervision;
+
+namespace Ainer.Cli.Commands;
+
+internal static class SuperviseCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("supervise", "Watch the running parts and start dead ones again (up starts this in the background)");
+        command.SetAction(async (_, cancel) =>
+        {
+            var house = HouseContext.Open();
+            using var http = new HttpClient();
+            var catalog = PartCatalog.Open(house, Secrets.LoadOrCreate(house.Layout), http);
+            await new Supervisor(house.Layout, catalog.All.ToArray(), new PartRunner(house.Layout, house.Time), house.Time, Console.Out).RunAsync(cancel);
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Ainer.Cli.House;
+
+/// <summary>Small state files appear whole or not at all, so that a kill -9 never leaves half a file.</summary>
+internal static class AtomicFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Writes the file readable by its owner alone.</summary>
+    public static void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var half = $"{path}.{Environment.ProcessId}.tmp";
+        using (var stream = new FileStream(half, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = OwnerOnly,
+        }))
+        using (var writer = new StreamWriter(stream))
+        {
+            writer.Write(text);
+            writer.Flush();
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(half, path, overwrite: true);
+    }
+}

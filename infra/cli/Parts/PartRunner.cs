@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Ainer.Cli.House;
+using Ainer.Cli.Processes;
+
+namespace Ainer.Cli.Parts;
+
+/// <summary>What <see cref="PartRunner.EnsureAsync"/> found or did.</summary>
+internal enum EnsureOutcome
+{
+    AlreadyRunning,
+    Started,
+    Restarted,
+}
+
+/// <summary>Starts and stops single parts. The caller holds <see cref="StateLock"/>.</summary>
+internal sealed class PartRunner(HouseLayout layout, TimeProvider time)
+{
+    private const int StartAttempts = 3;
+
+    /// <summary>Brings the part to ready: leaves it alone when it already is, restarts it when its settings changed.</summary>
+    /// <exception cref="CliException">It does not become ready; the message ends with the last lines of its log.</exception>
+    public async Task<EnsureOutcome> EnsureAsync(IPart part, CancellationToken cancel)
+    {
+        var record = RunRecord.Find(layout, part.Name);
+        var outcome = EnsureOutcome.Started;
+        if (record is not null && record.IsAlive())
+        {
+            if (record.Fingerprint == part.Launch().Fingerprint())
+            {
+                if (!await BecomesReadyAsync(part, record.Process, cancel))
+                    throw NotReady(part, record);
+                await part.FinishAsync(cancel);
+                return EnsureOutcome.AlreadyRunning;
+            }
+
+            await ProcessStopper.StopAsync(record.Process, part.StopSteps, cancel);
+            outcome = EnsureOutcome.Restarted;
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var started = await StartAsync(part, cancel);
+            if (await BecomesReadyAsync(part, started.Process, cancel))
+                break;
+            if (attempt == StartAttempts || started.IsAlive())
+                throw NotReady(part, started);
+        }
+
+        await part.FinishAsync(cancel);
+        return outcome;
+    }
+
+    /// <summary>Starts the process and records it; does not wait for it to be ready.</summary>
+    public async Task<RunRecord> StartAsync(IPart part, CancellationToken cancel)
+    {
+        await ClearLeftoversAsync(part, cancel);
+        RefuseTakenPorts(part);
+        await part.PrepareAsync(cancel);
+        var spec = part.Launch();
+        var process = DetachedProcess.Start(spec, MarkOf(part));
+        var record = new RunRecord(part.Name, process, spec.Fingerprint(), time.GetUtcNow());
+        record.Save(layout);
+        return record;
+    }
+
+    /// <summary>Ends the part and what it left behind; true when it ended by itself after a signal or did not run.</summary>
+    public async Task<bool> StopAsync(IPart part, CancellationToken cancel)
+    {
+        var record = RunRecord.Find(layout, part.Name);
+        // The record goes first: a supervisor that looks in between must not bring the part back.
+        RunRecord.Remove(layout, part.Name);
+        var gentle = record is null || await ProcessStopper.StopAsync(record.Process, part.StopSteps, cancel);
+        await ClearLeftoversAsync(part, cancel);
+        return gentle;
+    }
+
+    private string MarkOf(IPart part) => $"{part.Name}@{layout.State}";
+
+    private async Task ClearLeftoversAsync(IPart part, CancellationToken cancel)
+    {
+        var leftovers = ProcessTable.Leftovers(MarkOf(part), part.DataFolder);
+        await Task.WhenAll(leftovers.Select(process =>
+            ProcessStopper.StopAsync(process, [new StopStep(part.StopSteps[0].Signal, TimeSpan.FromSeconds(5))], cancel)));
+    }
+
+    private static void RefuseTakenPorts(IPart part)
+    {
+        foreach (var port in part.Ports.Where(port => !Probe.IsFree(port)))
+            throw new CliException(
+                $"{part.Name} needs port {port}, which {ProcessTable.ListenerOn(port) ?? "another process"} uses. "
+                + "End that process, or give this copy other ports: AINER_PORT_BASE=20000 ./ainer up");
+    }
+
+    private static async Task<bool> BecomesReadyAsync(IPart part, ProcessIdentity process, CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            if (!process.IsAlive())
+                return false;
+            if (await part.IsReadyAsync(cancel))
+                return true;
+            if (clock.Elapsed > part.StartPatience)
+                return false;
+            await Task.Delay(100, cancel);
+        }
+    }
+
+    private CliException NotReady(IPart part, RunRecord record)
+    {
+        var state = record.IsAlive() ? $"did not become ready within {part.StartPatience.TotalSeconds:0} s" : "ended right after its start";
+        var log = layout.LogOf(part.Name);
+        return new CliException($"{part.Name} {state}. Its log is {log}; the last lines:\n  {string.Join("\n  ", LogFiles.Tail(log, 12))}");
+    }
+}

@@ -1,0 +1,203 @@
+using System.Security.Cryptography;
+using Ainer.Cli.House;
+using Ainer.Cli.Packages;
+using Ainer.Cli.Processes;
+using Npgsql;
+
+namespace Ainer.Cli.Parts;
+
+/// <summary>
+/// PostgreSQL with pgvector: own data folder, port and passwords. As root it runs as user postgres, because Postgres
+/// refuses to run as root.
+/// </summary>
+internal sealed class PostgresPart(HouseContext house, Secrets secrets, bool asRoot) : IPart
+{
+    private const string FallbackRoot = "/var/lib/ainer";
+
+    private readonly string _base = house.Layout.DataOf("postgres");
+
+    private readonly string? _user = asRoot ? "postgres" : null;
+
+    public string Name => "postgres";
+
+    public PartKind Kind => PartKind.Service;
+
+    public int Port => house.Ports["postgres"];
+
+    public IReadOnlyList<int> Ports => [Port];
+
+    public string DataFolder => Path.Combine(RealBase(), "data");
+
+    public TimeSpan StartPatience => TimeSpan.FromSeconds(60);
+
+    // Fast shutdown ends sessions and checkpoints; immediate leaves the work to recovery at the next start.
+    public IReadOnlyList<StopStep> StopSteps =>
+        [new(Signals.Interrupt, TimeSpan.FromSeconds(20)), new(Signals.Quit, TimeSpan.FromSeconds(5))];
+
+    public async Task PrepareAsync(CancellationToken cancel)
+    {
+        await PlaceFolderAsync(cancel);
+        if (!Directory.Exists(DataFolder))
+            await InitialiseAsync(cancel);
+        // Only called when none of our processes is left, so a pid in this file is another process's by now.
+        File.Delete(Path.Combine(DataFolder, "postmaster.pid"));
+    }
+
+    public LaunchSpec Launch() => new(Path.Combine(PostgresPrograms.Folder(), "postgres"),
+    [
+        "-D", DataFolder,
+        "-p", $"{Port}",
+        "-c", "listen_addresses=127.0.0.1",
+        "-c", "unix_socket_directories=",
+        "-c", "max_connections=300",
+        "-c", "shared_buffers=128MB",
+        "-c", "max_wal_size=2GB",
+        "-c", "timezone=UTC",
+        "-c", "log_timezone=UTC",
+        "-c", "log_line_prefix=%m [%p] %u@%d ",
+    ])
+    {
+        WorkingDirectory = "/",
+        LogFile = house.Layout.LogOf(Name),
+        User = _user,
+    };
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(Superuser("postgres") + ";Timeout=3;Pooling=false");
+            await connection.OpenAsync(cancel);
+            return true;
+        }
+        catch (PostgresException refused) when (refused.SqlState is "28P01" or "28000")
+        {
+            throw new CliException($"Postgres refuses the password in {house.Layout.SecretsFile}: the file and the database do not belong together. Put the right file back, or start afresh: ./ainer down && rm -r {house.Layout.State}", refused);
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    public async Task FinishAsync(CancellationToken cancel)
+    {
+        await using (var connection = new NpgsqlConnection(Superuser("postgres") + ";Pooling=false"))
+        {
+            await connection.OpenAsync(cancel);
+            foreach (var (role, password) in ((string, string)[])[("ainer_owner", secrets.PostgresOwner), ("ainer_app", secrets.PostgresApp), ("ainer_worker", secrets.PostgresWorker)])
+            {
+                if (!await ExistsAsync(connection, "select 1 from pg_roles where rolname = $1", role, cancel))
+                    await ExecuteAsync(connection, $"create role {role}", cancel);
+                // Generated passwords are hex, so they need no quoting beyond this.
+                await ExecuteAsync(connection, $"alter role {role} login nosuperuser nobypassrls password '{password}'", cancel);
+            }
+
+            if (!await ExistsAsync(connection, "select 1 from pg_database where datname = $1", "ainer", cancel))
+                await ExecuteAsync(connection, "create database ainer owner ainer_owner", cancel);
+        }
+
+        // In template1 too, so that databases made from it (tests make their own) have them without a superuser.
+        foreach (var database in (string[])["template1", "ainer"])
+        {
+            await using var connection = new NpgsqlConnection(Superuser(database) + ";Pooling=false");
+            await connection.OpenAsync(cancel);
+            foreach (var extension in (string[])["vector", "pg_trgm"])
+                await ExecuteAsync(connection, $"create extension if not exists {extension}", cancel);
+        }
+    }
+
+    private string Superuser(string database) => DevEnvironment.Superuser(house.Ports, secrets, database);
+
+    private string RealBase() => new DirectoryInfo(_base).LinkTarget ?? _base;
+
+    /// <summary>
+    /// User postgres must be able to reach its data. Below a closed folder such as /root it cannot, so the data goes to
+    /// /var/lib/ainer/ID and .ainer/postgres points there.
+    /// </summary>
+    private async Task PlaceFolderAsync(CancellationToken cancel)
+    {
+        if (_user is null)
+        {
+            Directory.CreateDirectory(_base, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return;
+        }
+
+        RemoveAbandonedFolders();
+        if (Directory.Exists(_base))
+            return;
+        var reachable = await new ProgramCall("test", "-x", house.Layout.State) { User = _user, WorkingDirectory = "/" }.RunAsync(cancel);
+        var folder = _base;
+        if (!reachable.Ok)
+        {
+            folder = Path.Combine(FallbackRoot, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), "postgres");
+            Directory.CreateDirectory(folder);
+            AtomicFile.Write(Path.Combine(folder, "..", "owner"), _base);
+            File.Delete(_base);
+            File.CreateSymbolicLink(_base, folder);
+        }
+
+        Directory.CreateDirectory(folder);
+        await new ProgramCall("chown", _user + ":", folder).RunAsync(cancel);
+        await new ProgramCall("chmod", "0700", folder).RunAsync(cancel);
+    }
+
+    /// <summary>A data folder outside .ainer whose .ainer was deleted belongs to nobody any more.</summary>
+    private static void RemoveAbandonedFolders()
+    {
+        if (!Directory.Exists(FallbackRoot))
+            return;
+        foreach (var folder in Directory.EnumerateDirectories(FallbackRoot))
+        {
+            var owner = Path.Combine(folder, "owner");
+            if (!File.Exists(owner))
+                continue;
+            var link = new DirectoryInfo(File.ReadAllText(owner)).LinkTarget;
+            var data = Path.Combine(folder, "postgres");
+            if (link != data && ProcessTable.Leftovers("", Path.Combine(data, "data")).Count == 0)
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task InitialiseAsync(CancellationToken cancel)
+    {
+        // Into a second folder and then renamed: a start that was killed half-way leaves nothing that looks finished.
+        var half = DataFolder + ".half";
+        if (Directory.Exists(half))
+            Directory.Delete(half, recursive: true);
+        var passwordFile = Path.Combine(RealBase(), "password");
+        AtomicFile.Write(passwordFile, secrets.PostgresSuperuser + "\n");
+        if (_user is not null)
+            await new ProgramCall("chown", _user + ":", passwordFile).RunAsync(cancel);
+        try
+        {
+            var made = await new ProgramCall(Path.Combine(PostgresPrograms.Folder(), "initdb"),
+                "-D", half, "--username=postgres", $"--pwfile={passwordFile}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8")
+            {
+                User = _user,
+                WorkingDirectory = "/",
+                Timeout = TimeSpan.FromMinutes(2),
+            }.RunAsync(cancel);
+            if (!made.Ok)
+                throw new CliException($"initdb could not make the database in {half}:\n{made.LastLines(8)}");
+            Directory.Move(half, DataFolder);
+        }
+        finally
+        {
+            File.Delete(passwordFile);
+        }
+    }
+
+    private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string sql, string value, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddWithValue(value);
+        return await command.ExecuteScalarAsync(cancel) is not null;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+}
