@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ainer.Postgres;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Ainer.Messaging;
+
+/// <summary>How the relay works.</summary>
+public sealed class OutboxOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Outbox";
+
+    /// <summary>Messages claimed and in flight at once.</summary>
+    public int BatchSize { get; set; } = 500;
+
+    /// <summary>The longest that a message waits when every wake-up was lost.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long sent messages are kept for whoever wants to look.</summary>
+    public TimeSpan KeepSent { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long a handled event is recognised; longer than any message can survive in a queue or a dead-letter queue.</summary>
+    public TimeSpan KeepInbox { get; set; } = TimeSpan.FromDays(30);
+}
+
+/// <summary>
+/// Publishes the outbox: claims a batch by row locks, publishes it with all confirms in flight, marks it sent in one statement. Any number of relays
+/// may run; each message is published at least once, twice only when a relay dies between the confirm and the mark.
+/// </summary>
+public sealed partial class OutboxRelay(
+    WorkerDatabase database, ConfirmedPublisher publisher, OutboxSignal signal, IOptions<OutboxOptions> options, ILogger<OutboxRelay> logger, TimeProvider clock)
+    : BackgroundService
+{
+    private const int LongestPostponeS = 300;
+    private static readonly SqlFile Sql = SqlFile.For<OutboxRelay>("Sql/outbox.sql");
+    private readonly OutboxOptions _options = options.Value;
+
+    /// <summary>Publishes everything that is due now; returns how many messages were sent. For the sweeping timer.</summary>
+    public async Task<int> SweepAsync(CancellationToken ct)
+    {
+        var total = 0;
+        while (true)
+        {
+            var (claimed, sent) = await RelayBatchAsync(ct);
+            total += sent;
+            if (claimed < _options.BatchSize) return total;
+        }
+    }
+
+    /// <summary>Deletes sent messages and handled inbox rows past their age, a bounded number per call; returns how many.</summary>
+    public Task<int> PruneAsync(CancellationToken ct) => database.InTransactionAsync(async tx =>
+        await tx.ExecuteAsync(Sql["prune_sent"], new { ageS = _options.KeepSent.TotalSeconds, limit = 10_000 }) +
+        await tx.ExecuteAsync(Sql["prune_inbox"], new { ageS = _options.KeepInbox.TotalSeconds, limit = 10_000 }), ct);
+
+    /// <summary>How much waits, and for how long the oldest message has.</summary>
+    public Task<OutboxBacklog?> BacklogAsync(CancellationToken ct) => database.ReadOneAsync<OutboxBacklog>(Sql["backlog"], null, ct);
+
+    /// <summary>Seconds until a message that nobody took is tried again: doubling from 1 s to 5 min.</summary>
+    internal static double PostponeS(int attempts, double chance) => Math.Min(LongestPostponeS, Math.Pow(2, Math.Min(attempts, 16))) * (0.5 + (0.5 * chance));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var listening = ListenAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TransientOutage.RetryAsync(SweepAsync, stoppingToken, logger, clock);
+                await signal.WaitAsync(_options.PollInterval, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                LogRelayFailed(exception);
+                await Task.Delay(_options.PollInterval, clock, CancellationToken.None);
+            }
+        }
+        await listening;
+    }
+
+    private async Task<(int Claimed, int Sent)> RelayBatchAsync(CancellationToken ct)
+    {
+        await publisher.ReadyAsync(ct);
+        return await database.InTransactionAsync(RelayBatchAsync, ct);
+    }
+
+    private async Task<(int Claimed, int Sent)> RelayBatchAsync(Transaction tx)
+    {
+        var rows = await tx.QueryAsync<OutboxRow>(Sql["claim"], new { limit = _options.BatchSize });
+        if (rows.Count == 0) return (0, 0);
+        var outcomes = await publisher.PublishAsync([.. rows.Select(row => row.ToMessage())], tx.Cancellation);
+        var sent = rows.Where((_, i) => outcomes[i] == PublishOutcome.Confirmed).Select(row => row.Id).ToArray();
+        if (sent.Length > 0) await tx.ExecuteAsync(Sql["mark_sent"], new { ids = sent });
+        if (sent.Length < rows.Count) await PostponeAsync(tx, rows, outcomes);
+        MessagingTelemetry.Published.Add(sent.Length);
+        return (rows.Count, sent.Length);
+    }
+
+    private async Task PostponeAsync(Transaction tx, IReadOnlyList<OutboxRow> rows, PublishOutcome[] outcomes)
+    {
+        var left = rows.Select((row, i) => (row, outcome: outcomes[i])).Where(entry => entry.outcome != PublishOutcome.Confirmed).ToList();
+        foreach (var (row, outcome) in left)
+        {
+            if (outcome == PublishOutcome.Unroutable)
+            {
+                MessagingTelemetry.Unroutable.Add(1, new KeyValuePair<string, object?>("routing_key", row.RoutingKey));
+                LogUnroutable(row.EventType, row.EventId, row.RoutingKey, row.Attempts + 1);
+            }
+            else
+            {
+                MessagingTelemetry.Unsettled.Add(1);
+            }
+        }
+        await tx.ExecuteAsync(Sql["postpone"], new
+        {
+            ids = left.Select(entry => entry.row.Id).ToArray(),
+            // An unanswered message is tried again at once: the fault lies with the connection, not with the message.
+            pauses = left.Select(entry => entry.outcome == PublishOutcome.Unknown ? 0 : PostponeS(entry.row.Attempts, RandomNumberGenerator.GetInt32(1000) / 1000d)).ToArray(),
+            reasons = left.Select(entry => entry.outcome.ToString()).ToArray(),
+        });
+    }
+
+    private async Task ListenAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await TransientOutage.RetryAsync(database.OpenAsync, ct, logger, clock);
+                connection.Notification += (_, _) => signal.Set();
+                await using (var command = connection.CreateCommand())
+                {
+                    command.CommandText = "listen ainer_outbox";
+                    await command.ExecuteNonQueryAsync(ct);
+                }
+                while (true) await connection.WaitAsync(ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The poll carries the relay until the listener is back.
+                LogListenerLost(exception.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 1121, Level = LogLevel.Error, Message = "ALERT unroutable message {EventType} {EventId}: no queue is bound to {RoutingKey} (try {Attempt}); it stays in the outbox")]
+    private partial void LogUnroutable(string eventType, string eventId, string routingKey, int attempt);
+
+    [LoggerMessage(EventId = 1122, Level = LogLevel.Error, Message = "The outbox relay failed and goes on")]
+    private partial void LogRelayFailed(Exception exception);
+
+    [LoggerMessage(EventId = 1123, Level = LogLevel.Warning, Message = "The outbox listener lost its connection: {Reason}")]
+    private partial void LogListenerLost(string reason);
+
+    private sealed record OutboxRow(long Id, string EventId, string RoutingKey, string Body, string? Traceparent, int Attempts, string EventType)
+    {
+        public OutgoingMessage ToMessage() => new(EventId, EventType, RoutingKey, Encoding.UTF8.GetBytes(Body), Traceparent);
+    }
+}
+
+/// <summary>What waits in the outbox.</summary>
+public sealed record OutboxBacklog(long Unsent, double OldestS);

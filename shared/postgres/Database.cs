@@ -1,0 +1,102 @@
+using System.Data;
+using Npgsql;
+
+namespace Ainer.Postgres;
+
+/// <summary>
+/// One role's way into Postgres. All work happens in read-committed transactions; a failure inside the work rolls back and is thrown on.
+/// Errors: <see cref="NpgsqlException"/>; whether it is an outage says <see cref="TransientOutage.IsOutage"/>.
+/// </summary>
+public abstract class Database : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+
+    private protected Database(string connectionString, PostgresOptions options)
+    {
+        DapperMapping.Register();
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        // What the connection string sets itself stands; the numbers compared with are Npgsql's own defaults.
+        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = options.MaxAutoPrepare;
+        if (settings.MaxPoolSize == 100) settings.MaxPoolSize = options.MaxPoolSize;
+        if (settings.Timeout == 15) settings.Timeout = 5;
+        if (settings.KeepAlive == 0) settings.KeepAlive = 30;
+        settings.ApplicationName ??= AppDomain.CurrentDomain.FriendlyName;
+        ConnectionString = settings.ConnectionString;
+        _source = new NpgsqlDataSourceBuilder(ConnectionString).Build();
+    }
+
+    /// <summary>The settings in use.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Opens a connection of one's own, for LISTEN or session locks. The caller disposes it.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken ct) => await _source.OpenConnectionAsync(ct);
+
+    /// <summary>Runs the work in one transaction and commits when it returns.</summary>
+    public Task<T> InTransactionAsync<T>(Func<Transaction, Task<T>> work, CancellationToken ct) => RunAsync(null, work, ct);
+
+    /// <inheritdoc cref="InTransactionAsync{T}"/>
+    public Task InTransactionAsync(Func<Transaction, Task> work, CancellationToken ct) => RunAsync(null, Discard(work), ct);
+
+    /// <summary>Runs the work in one transaction that sees and writes only rows of this tenant, and commits when it returns.</summary>
+    public Task<T> InTenantAsync<T>(string tenantId, Func<Transaction, Task<T>> work, CancellationToken ct) => RunAsync(tenantId, work, ct);
+
+    /// <inheritdoc cref="InTenantAsync{T}"/>
+    public Task InTenantAsync(string tenantId, Func<Transaction, Task> work, CancellationToken ct) => RunAsync(tenantId, Discard(work), ct);
+
+    /// <summary>One query, all rows, over all that the role sees.</summary>
+    public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, object? args, CancellationToken ct) =>
+        RunAsync(null, tx => tx.QueryAsync<T>(sql, args), ct);
+
+    /// <summary>One query, all rows, as one tenant.</summary>
+    public Task<IReadOnlyList<T>> ReadAsync<T>(string tenantId, string sql, object? args, CancellationToken ct) =>
+        RunAsync(tenantId, tx => tx.QueryAsync<T>(sql, args), ct);
+
+    /// <summary>One query, its only row or nothing, over all that the role sees.</summary>
+    public Task<T?> ReadOneAsync<T>(string sql, object? args, CancellationToken ct) =>
+        RunAsync(null, tx => tx.QuerySingleOrDefaultAsync<T>(sql, args), ct);
+
+    /// <summary>One query, its only row or nothing, as one tenant.</summary>
+    public Task<T?> ReadOneAsync<T>(string tenantId, string sql, object? args, CancellationToken ct) =>
+        RunAsync(tenantId, tx => tx.QuerySingleOrDefaultAsync<T>(sql, args), ct);
+
+    /// <summary>One statement in a transaction of its own; the number of rows it changed.</summary>
+    public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) => RunAsync(null, tx => tx.ExecuteAsync(sql, args), ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task<T> RunAsync<T>(string? tenantId, Func<Transaction, Task<T>> work, CancellationToken ct)
+    {
+        T result;
+        IReadOnlyList<Action> afterCommit;
+        await using (var connection = await _source.OpenConnectionAsync(ct))
+        {
+            await using var inner = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            var transaction = new Transaction(connection, inner, ct);
+            if (tenantId is not null) await transaction.EnterTenantAsync(tenantId);
+            result = await work(transaction);
+            await inner.CommitAsync(ct);
+            afterCommit = transaction.AfterCommitActions;
+        }
+        foreach (var action in afterCommit) action();
+        return result;
+    }
+
+    private static Func<Transaction, Task<bool>> Discard(Func<Transaction, Task> work) => async tx =>
+    {
+        await work(tx);
+        return true;
+    };
+}
+
+/// <summary>The database as role ainer_app: row-level security shows only the tenant that the transaction entered; none entered, no rows.</summary>
+public sealed class AppDatabase(string connectionString, PostgresOptions? options = null) : Database(connectionString, options ?? new());
+
+/// <summary>The database as role ainer_worker: sees all tenants, owns nothing.</summary>
+public sealed class WorkerDatabase(string connectionString, PostgresOptions? options = null) : Database(connectionString, options ?? new());
+
+/// <summary>The database as role ainer_owner: for migrations, seeding and tests.</summary>
+public sealed class OwnerDatabase(string connectionString, PostgresOptions? options = null) : Database(connectionString, options ?? new());

@@ -1,0 +1,132 @@
+using Ainer.Postgres;
+using Dapper;
+using Npgsql;
+
+namespace Ainer.Testing;
+
+/// <summary>A database of one test class: made, given the three roles and extensions, migrated, dropped at the end.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private const string DefaultPassword = "ainer";
+    private static readonly SemaphoreSlim RolesGate = new(1, 1);
+    private static bool _rolesReady;
+    private readonly string _name;
+
+    private TestDatabase(string name)
+    {
+        _name = name;
+        OwnerConnection = ConnectionOf("Owner", "ainer_owner");
+        AppConnection = ConnectionOf("App", "ainer_app");
+        WorkerConnection = ConnectionOf("Worker", "ainer_worker");
+        Owner = new OwnerDatabase(OwnerConnection);
+        App = new AppDatabase(AppConnection);
+        Worker = new WorkerDatabase(WorkerConnection);
+    }
+
+    public string OwnerConnection { get; }
+    public string AppConnection { get; }
+    public string WorkerConnection { get; }
+
+    public OwnerDatabase Owner { get; }
+    public AppDatabase App { get; }
+    public WorkerDatabase Worker { get; }
+
+    /// <summary>A superuser's connection string to this database, for looking behind row-level security.</summary>
+    public string AdminConnection => new NpgsqlConnectionStringBuilder(TestServices.PostgresAdmin) { Database = _name, Pooling = false }.ConnectionString;
+
+    /// <summary>The settings that point a process at this database.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Postgres:Owner"] = OwnerConnection,
+        ["Postgres:App"] = AppConnection,
+        ["Postgres:Worker"] = WorkerConnection,
+    };
+
+    /// <summary>Makes a database and applies the migrations in this order.</summary>
+    public static async Task<TestDatabase> CreateAsync(params MigrationSet[] migrations)
+    {
+        var name = TestServices.UniqueName("ainer-test");
+        await using (var admin = new NpgsqlConnection(TestServices.PostgresAdmin))
+        {
+            await admin.OpenAsync();
+            await EnsureRolesAsync(admin);
+            await admin.ExecuteAsync($"create database \"{name}\" owner ainer_owner");
+        }
+        var database = new TestDatabase(name);
+        await using (var inside = new NpgsqlConnection(database.AdminConnection))
+        {
+            await inside.OpenAsync();
+            await inside.ExecuteAsync("create extension if not exists vector; create extension if not exists pg_trgm");
+        }
+        await new Migrator(database.OwnerConnection).MigrateAsync(migrations, CancellationToken.None);
+        return database;
+    }
+
+    /// <summary>Ends every connection to this database on the server's side, as a restart of Postgres would.</summary>
+    public async Task CloseAllConnectionsAsync()
+    {
+        await using var admin = new NpgsqlConnection(TestServices.PostgresAdmin);
+        await admin.OpenAsync();
+        await admin.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = @_name and pid <> pg_backend_pid()", new { _name });
+    }
+
+    /// <summary>Refuses new connections (and ends the present ones) until it is called with false: an outage of Postgres for this database alone.</summary>
+    public async Task SetAwayAsync(bool away)
+    {
+        await using var admin = new NpgsqlConnection(TestServices.PostgresAdmin);
+        await admin.OpenAsync();
+        // A connection limit of 0 refuses ordinary roles with SQLSTATE 53300, a transient class.
+        await admin.ExecuteAsync($"alter database \"{_name}\" connection limit {(away ? 0 : -1)}");
+        if (away) await CloseAllConnectionsAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Owner.DisposeAsync();
+        await App.DisposeAsync();
+        await Worker.DisposeAsync();
+        await using var admin = new NpgsqlConnection(TestServices.PostgresAdmin);
+        await admin.OpenAsync();
+        await admin.ExecuteAsync($"drop database if exists \"{_name}\" with (force)");
+    }
+
+    private static async Task EnsureRolesAsync(NpgsqlConnection admin)
+    {
+        await RolesGate.WaitAsync();
+        try
+        {
+            if (_rolesReady) return;
+            // Several test processes start at once; the lock keeps them from making the same role twice.
+            await admin.ExecuteAsync("select pg_advisory_lock(7236123)");
+            foreach (var (setting, role) in new[] { ("Owner", "ainer_owner"), ("App", "ainer_app"), ("Worker", "ainer_worker") })
+            {
+                var exists = await admin.ExecuteScalarAsync<bool>("select exists (select 1 from pg_roles where rolname = @role)", new { role });
+                if (!exists) await admin.ExecuteAsync($"create role {role} login password '{Password(setting).Replace("'", "''", StringComparison.Ordinal)}'");
+            }
+            await admin.ExecuteAsync("select pg_advisory_unlock(7236123)");
+            _rolesReady = true;
+        }
+        finally
+        {
+            RolesGate.Release();
+        }
+    }
+
+    private string ConnectionOf(string setting, string role)
+    {
+        var admin = new NpgsqlConnectionStringBuilder(TestServices.PostgresAdmin);
+        return new NpgsqlConnectionStringBuilder
+        {
+            Host = admin.Host,
+            Port = admin.Port,
+            Database = _name,
+            Username = role,
+            Password = Password(setting),
+            MaxPoolSize = 12,
+            ConnectionIdleLifetime = 10,
+        }.ConnectionString;
+    }
+
+    private static string Password(string setting) =>
+        new NpgsqlConnectionStringBuilder(TestServices.Setting($"Postgres__{setting}", "")).Password ?? DefaultPassword;
+}
