@@ -1,0 +1,163 @@
+using System.Security.Cryptography;
+using Ainer.Contracts.Artifacts;
+using Ainer.Contracts.Errors;
+using Ainer.Contracts.Jobs;
+using Ainer.WorkerProtocol.Attempts;
+using Ainer.WorkerProtocol.Hub;
+using Ainer.WorkerProtocol.Jobs;
+
+namespace Ainer.WorkerProtocol.Files;
+
+/// <summary>
+/// The files of one attempt: inputs through the cache, uploads under the lease. Outages are waited out while the attempt's token allows it, at most for the
+/// transfer patience.
+/// </summary>
+internal sealed class AttemptFiles(Attempt attempt, string nodeId, NodeServices services) : IArtifactExchange, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private const int MismatchesTolerated = 2;
+
+    private readonly List<InputCache.Pin> _pins = [];
+    private readonly Dictionary<string, ProducedArtifact> _stored = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _storing = new(1);
+    private IReadOnlyList<ClaimedInput> _inputs = attempt.Job.Inputs;
+
+    /// <summary>What has been uploaded, by file name.</summary>
+    public IReadOnlyDictionary<string, ProducedArtifact> Stored => _stored;
+
+    /// <summary>Brings all inputs here. Throws artifact_missing, artifact_corrupt or dependency_unavailable.</summary>
+    public async Task<IReadOnlyList<InputFile>> FetchInputsAsync(CancellationToken ct)
+    {
+        var files = new InputFile[attempt.Job.Inputs.Count];
+        await Parallel.ForAsync(0, files.Length, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (index, token) =>
+        {
+            var input = attempt.Job.Inputs[index];
+            var path = await PinAsync(input.Sha256, input.Bytes, () => _inputs[index].Url, RenewInputsAsync, input.Name, token);
+            files[index] = new InputFile
+            {
+                Name = input.Name, Path = path, ArtifactId = input.ArtifactId, Sha256 = input.Sha256, Bytes = input.Bytes,
+                ContentType = input.ContentType, Media = input.Media, Metadata = input.Metadata,
+            };
+        });
+        return files;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReusableArtifact>> FindReusableAsync(ArtifactKind kind, IReadOnlyList<string> addresses, CancellationToken ct)
+    {
+        var request = new ReuseRequest(attempt.Job.Attempt, attempt.Job.Token, kind, addresses);
+        return (await AskHubAsync(() => services.Hub.ReuseAsync(attempt.Job.JobId, request, ct), ct)).Found;
+    }
+
+    /// <inheritdoc/>
+    public async Task<InputFile> FetchAsync(ReusableArtifact artifact, CancellationToken ct)
+    {
+        var path = await PinAsync(artifact.Sha256, artifact.Bytes, () => artifact.Url, _ => Task.CompletedTask, artifact.ArtifactId, ct);
+        return new InputFile
+        {
+            Name = artifact.ContentAddress, Path = path, ArtifactId = artifact.ArtifactId, Sha256 = artifact.Sha256, Bytes = artifact.Bytes,
+            ContentType = artifact.ContentType, Media = artifact.Media, Metadata = artifact.Metadata,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<ProducedArtifact> StoreAsync(OutputFile file, CancellationToken ct)
+    {
+        await _storing.WaitAsync(ct);
+        try
+        {
+            if (_stored.TryGetValue(file.Name, out var known)) return known;
+            return _stored[file.Name] = await UploadAsync(file, ct);
+        }
+        finally { _storing.Release(); }
+    }
+
+    public void Dispose()
+    {
+        lock (_pins) foreach (var pin in _pins) pin.Dispose();
+        _storing.Dispose();
+    }
+
+    private async Task<ProducedArtifact> UploadAsync(OutputFile file, CancellationToken ct)
+    {
+        var (bytes, sha256) = await MeasureAsync(file.Path, ct);
+        var request = new UploadRequest
+        {
+            Attempt = attempt.Job.Attempt, Token = attempt.Job.Token, File = file.Name, Kind = file.Kind,
+            Bytes = bytes, Sha256 = sha256, ContentType = file.ContentType,
+        };
+        UploadTarget? target = null;
+        await TransferAsync($"upload of {file.Name}", ErrorCode.UploadRejected, async token =>
+        {
+            target ??= await AskHubAsync(() => services.Hub.UploadAsync(attempt.Job.JobId, request, token), token);
+            var outcome = await services.Transfer.PutAsync(target, file.Path, token);
+            if (outcome != TransferOutcome.Done) target = null;
+            return outcome == TransferOutcome.Missing ? TransferOutcome.Away : outcome;
+        }, ct);
+        return new ProducedArtifact
+        {
+            ArtifactId = target!.ArtifactId, Kind = file.Kind, Sha256 = sha256, Bytes = bytes, ContentType = file.ContentType,
+            ContentAddress = file.ContentAddress, Media = file.Media, Metadata = file.Metadata,
+        };
+    }
+
+    private async Task<string> PinAsync(string sha256, long bytes, Func<string> url, Func<CancellationToken, Task> renew, string name, CancellationToken ct)
+    {
+        var pin = await services.Cache.GetAsync(sha256, bytes, (path, token) => TransferAsync($"download of {name}", ErrorCode.ArtifactCorrupt, async inner =>
+        {
+            var outcome = await services.Transfer.GetAsync(url(), path, bytes, sha256, inner);
+            if (outcome == TransferOutcome.Missing) throw new AinerException(ErrorCode.ArtifactMissing, $"The input {name} is not in the store.");
+            if (outcome == TransferOutcome.Expired) await renew(inner);
+            return outcome;
+        }, token), ct);
+        lock (_pins) _pins.Add(pin);
+        return pin.Path;
+    }
+
+    /// <summary>Claiming again under the same open lease brings fresh URLs.</summary>
+    private async Task RenewInputsAsync(CancellationToken ct)
+    {
+        var claim = new ClaimRequest(nodeId, attempt.Job.Attempt, attempt.Lane);
+        var fresh = await AskHubAsync(() => services.Hub.ClaimAsync(attempt.Job.JobId, claim, ct), ct);
+        if (fresh.Token != attempt.Job.Token) throw new AinerException(ErrorCode.LeaseStale, "The lease was given anew.");
+        if (fresh.Inputs.Count == _inputs.Count) _inputs = fresh.Inputs;
+    }
+
+    /// <summary>Repeats a transfer until it is done, mismatches too often, or patience ends.</summary>
+    private async Task TransferAsync(string what, ErrorCode onMismatch, Func<CancellationToken, Task<TransferOutcome>> once, CancellationToken ct)
+    {
+        var backoff = services.NewBackoff();
+        var started = services.Clock.GetTimestamp();
+        for (var mismatches = 0; ;)
+        {
+            var outcome = await once(ct);
+            if (outcome == TransferOutcome.Done) return;
+            if (outcome == TransferOutcome.Mismatch && ++mismatches > MismatchesTolerated)
+                throw new AinerException(onMismatch, $"The {what} does not match its announced size or checksum.");
+            if (services.Clock.GetElapsedTime(started) > Patience)
+                throw new AinerException(ErrorCode.DependencyUnavailable, $"The {what} did not succeed for {Patience.TotalMinutes} minutes; the last try: {outcome}.");
+            await backoff.PauseAsync(ct);
+        }
+    }
+
+    private async Task<T> AskHubAsync<T>(Func<Task<T>> ask, CancellationToken ct)
+    {
+        var backoff = services.NewBackoff();
+        var started = services.Clock.GetTimestamp();
+        while (true)
+        {
+            try { return await ask(); }
+            catch (HubException e) when (e.Failure == HubFailure.Away && services.Clock.GetElapsedTime(started) < Patience)
+            {
+                await backoff.PauseAsync(ct);
+            }
+        }
+    }
+
+    private static async Task<(long Bytes, string Sha256)> MeasureAsync(string path, CancellationToken ct)
+    {
+        if (!File.Exists(path)) throw new AinerException(ErrorCode.ProviderOutputInvalid, $"The provider made no file {Path.GetFileName(path)}.");
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+        return (file.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)));
+    }
+}
