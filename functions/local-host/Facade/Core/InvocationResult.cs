@@ -1,0 +1,6 @@
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>What an invocation produced.</summary>
+public abstract class InvocationResult : InvocationResult<object>
+{
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ainer.LocalHost.Http;
+
+/// <summary>What ConfigureFunctionsWebApplication adds: the MVC result executors, and the worker middleware that gives functions their HttpContext.</summary>
+internal static class HttpIntegration
+{
+    public static void AddTo(FunctionsApplicationBuilder builder)
+    {
+        if (builder.Composition.ServesHttp)
+            return;
+        builder.Composition.ServesHttp = true;
+        builder.Services.AddMvcCore();
+        builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.All);
+        builder.Use(next => context => HttpProxying.InvokeAsync(context, next));
+    }
+}
