@@ -1,0 +1,7 @@
+namespace Ainer.LocalHost.Durable.Activities;
+
+/// <summary>Names one activity call in the store.</summary>
+internal readonly record struct ActivityKey(long InstanceKey, int Execution, int TaskId);
+
+/// <summary>An activity call leased to this engine.</summary>
+internal sealed record ActivityItem(ActivityKey Key, long Token, string InstanceId, string Name, string Version, string? Input);

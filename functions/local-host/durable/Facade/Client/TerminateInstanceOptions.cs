@@ -1,0 +1,4 @@
+namespace Microsoft.DurableTask.Client;
+
+/// <summary>The output of a terminated instance, and whether its sub-orchestrations end too.</summary>
+public record TerminateInstanceOptions(object? Output = null, bool Recursive = false);

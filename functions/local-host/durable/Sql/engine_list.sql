@@ -1,0 +1,1 @@
+select id, name from durable.engine where hub = @hub and id <> @me

@@ -1,0 +1,127 @@
+using Ainer.LocalHost.Durable.History;
+using Ainer.LocalHost.Durable.Live;
+using Microsoft.DurableTask;
+using Npgsql;
+
+namespace Ainer.LocalHost.Durable.Store;
+
+/// <summary>A sub-orchestration that a commit has started, leased to this engine.</summary>
+internal sealed record BornChild(long Key, long Token, int Execution, string InstanceId);
+
+/// <summary>What a group commit did.</summary>
+/// <param name="Held">Keys whose lease held; the steps of all others are void.</param>
+/// <param name="Children">Instances that were started.</param>
+/// <param name="SentMessages">Whether any message was stored.</param>
+internal sealed record CommitOutcome(HashSet<long> Held, List<BornChild> Children, bool SentMessages);
+
+/// <summary>Many steps of different instances in one statement, and so in one transaction and one round trip.</summary>
+internal static class StepCommitStatement
+{
+    private static readonly string Refusal = FailureCodec.Encode(new TaskFailureDetails(
+        "OrchestrationAlreadyExists", "A sub-orchestration of that instance id is running already.", null, null, null));
+
+    public static async Task<CommitOutcome> ExecuteAsync(
+        NpgsqlDataSource source, string hub, long engine, IReadOnlyList<StepCommit> steps, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(Sql.Named("step_commit"));
+        command.Text("hub", hub).Long("me", engine).Text("refusal", Refusal);
+        AddSteps(command, steps);
+        AddActivities(command, steps);
+        AddSettled(command, steps);
+        AddChildren(command, steps);
+        AddSent(command, steps);
+        var outcome = new CommitOutcome([], [], false);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            switch (reader.GetString(0))
+            {
+                case "step":
+                    outcome.Held.Add(reader.GetInt64(1));
+                    break;
+                case "child":
+                    outcome.Children.Add(new BornChild(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt32(3), reader.GetString(4)));
+                    break;
+                default:
+                    outcome = outcome with { SentMessages = true };
+                    break;
+            }
+        }
+
+        return outcome;
+    }
+
+    private static void AddSteps(NpgsqlCommand command, IReadOnlyList<StepCommit> steps) => command
+        .Longs("keys", [.. steps.Select(step => step.Live.Key)])
+        .Longs("tokens", [.. steps.Select(step => step.Live.Token)])
+        .Ints("executions", [.. steps.Select(step => step.Execution)])
+        .Shorts("statuses", [.. steps.Select(step => (short)step.Status)])
+        .Bools("restarted", [.. steps.Select(step => step.Restarted)])
+        .TextArray("inputs", [.. steps.Select(step => step.Input)])
+        .TextArray("versions", [.. steps.Select(step => step.Version)])
+        .TextArray("outputs", [.. steps.Select(step => step.Output)])
+        .TextArray("failures", [.. steps.Select(step => step.Failure)])
+        .TextArray("custom_statuses", [.. steps.Select(step => step.CustomStatus)])
+        .Times("wakes", [.. steps.Select(step => step.WakeAt)])
+        .Ints("step_numbers", [.. steps.Select(step => step.StepNumber)])
+        .TextArray("step_events", [.. steps.Select(step => step.Events)]);
+
+    private static void AddActivities(NpgsqlCommand command, IReadOnlyList<StepCommit> steps)
+    {
+        var rows = new Rows<(StepCommit Step, InstanceAction Action, bool Mine)>(
+            steps.SelectMany(step => step.Activities.Select((action, index) => (step, action, index < step.Mine))));
+        command
+            .Longs("activity_keys", rows.Of(row => row.Step.Live.Key))
+            .Ints("activity_executions", rows.Of(row => row.Step.ActionExecution))
+            .Ints("activity_tasks", rows.Of(row => row.Action.Id))
+            .TextArray("activity_names", rows.Of(row => row.Action.Name))
+            .TextArray("activity_versions", rows.Of(row => row.Action.Version))
+            .TextArray("activity_inputs", rows.Of(row => row.Action.Data))
+            .Bools("activity_mine", rows.Of(row => row.Mine));
+    }
+
+    private static void AddSettled(NpgsqlCommand command, IReadOnlyList<StepCommit> steps)
+    {
+        var applied = new Rows<Activities.ActivityKey>(steps.SelectMany(step => step.Applied.Select(result => result.Item.Key)));
+        var consumed = new Rows<(long Id, long Key)>(steps.SelectMany(step => step.Consumed.Select(id => (id, step.Live.Key))));
+        command
+            .Longs("applied_keys", applied.Of(key => key.InstanceKey))
+            .Ints("applied_executions", applied.Of(key => key.Execution))
+            .Ints("applied_tasks", applied.Of(key => key.TaskId))
+            .Longs("consumed_ids", consumed.Of(row => row.Id))
+            .Longs("consumed_keys", consumed.Of(row => row.Key));
+    }
+
+    private static void AddChildren(NpgsqlCommand command, IReadOnlyList<StepCommit> steps)
+    {
+        var rows = new Rows<(StepCommit Step, InstanceAction Action)>(steps.SelectMany(step => step.Children.Select(action => (step, action))));
+        command
+            .Longs("child_parents", rows.Of(row => row.Step.Live.Key))
+            .Ints("child_executions", rows.Of(row => row.Step.ActionExecution))
+            .Ints("child_tasks", rows.Of(row => row.Action.Id))
+            .TextArray("child_ids", rows.Of(row => row.Action.Target))
+            .TextArray("child_names", rows.Of(row => row.Action.Name))
+            .TextArray("child_versions", rows.Of(row => row.Action.Version))
+            .TextArray("child_inputs", rows.Of(row => row.Action.Data));
+    }
+
+    private static void AddSent(NpgsqlCommand command, IReadOnlyList<StepCommit> steps)
+    {
+        var rows = new Rows<(long From, SentMessage Message)>(steps.SelectMany(step => step.Sent.Select(message => (step.Live.Key, message))));
+        command
+            .Longs("sent_from", rows.Of(row => row.From))
+            .TextArray("sent_targets", rows.Of(row => row.Message.Target))
+            .OptionalInts("sent_executions", rows.Of(row => row.Message.Execution))
+            .TextArray("sent_kinds", rows.Of(row => EventKinds.Text(row.Message.Kind)))
+            .Ints("sent_tasks", rows.Of(row => row.Message.TaskId))
+            .TextArray("sent_names", rows.Of(row => row.Message.Name))
+            .TextArray("sent_data", rows.Of(row => row.Message.Data));
+    }
+
+    private sealed class Rows<T>(IEnumerable<T> rows)
+    {
+        private readonly T[] _rows = [.. rows];
+
+        public TColumn[] Of<TColumn>(Func<T, TColumn> column) => Array.ConvertAll(_rows, row => column(row));
+    }
+}
