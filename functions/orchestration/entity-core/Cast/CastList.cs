@@ -1,0 +1,86 @@
+using Ainer.EntityCore.Ingest;
+using Ainer.EntityCore.Words;
+
+namespace Ainer.EntityCore.Cast;
+
+/// <summary>Somebody named, or pointed at by a pronoun, in a text.</summary>
+internal readonly record struct Mention(int Start, int End, Person? Person, MentionKind Pronoun);
+
+/// <summary>Everybody whom a chapter may hold, and the finding of them in a passage. People called by what they are join with the ones called by name.</summary>
+internal sealed class CastList
+{
+    private readonly PhraseTable<Person> names;
+
+    public CastList(ChapterText chapter, IEnumerable<Person> known)
+    {
+        People = [.. known];
+        foreach (var person in ChineseNames.Find(chapter).Concat(EnglishNames.Find(chapter))) AddOrJoin(person);
+        foreach (var role in RolesOf(chapter)) AddOrJoin(role);
+        names = new PhraseTable<Person>(People.SelectMany(p => p.Aliases.Select(alias => (alias, p))));
+    }
+
+    public List<Person> People { get; }
+
+    /// <summary>Who is mentioned in a passage, in order; names before pronouns where both could be meant.</summary>
+    public List<Mention> In(string text)
+    {
+        var mentions = new List<Mention>();
+        for (var i = 0; i < text.Length;)
+        {
+            if (names.At(text, i) is { } name && (text[i] >= 0x2E80 || name.Value.IsRole || char.IsUpper(text[i])))
+            {
+                mentions.Add(new Mention(i, name.End, name.Value, default));
+                i = name.End;
+            }
+            else if (SpeechWords.Pronouns.At(text, i) is { } pronoun)
+            {
+                mentions.Add(new Mention(i, pronoun.End, null, pronoun.Value));
+                i = pronoun.End;
+            }
+            else i++;
+        }
+        return mentions;
+    }
+
+    private void AddOrJoin(Person person)
+    {
+        var same = People.FirstOrDefault(p => p.Aliases.Overlaps(person.Aliases)) ?? (person.IsRole ? People.FirstOrDefault(p => p.IsRole && SameRole(p, person)) : null);
+        if (same is null) People.Add(person);
+        else if (!same.IsRole || person.IsRole) same.Absorb(person);
+    }
+
+    // 小男孩 and 男孩; not man and old man, who may be two.
+    private static bool SameRole(Person a, Person b) =>
+        a.Name[0] >= 0x2E80 && a.Age == b.Age && a.Presentation == b.Presentation && (a.Name.EndsWith(b.Name, StringComparison.Ordinal) || b.Name.EndsWith(a.Name, StringComparison.Ordinal));
+
+    private static IEnumerable<Person> RolesOf(ChapterText chapter)
+    {
+        var segments = chapter.Segments;
+        for (var i = 0; i < segments.Count; i++)
+        {
+            var segment = segments[i];
+            if (segment.Kind != SegmentKind.Narration) continue;
+            var besideSpeech = (i > 0 && segments[i - 1].Kind == SegmentKind.Dialogue) || (i + 1 < segments.Count && segments[i + 1].Kind == SegmentKind.Dialogue);
+            foreach (var role in SpeechWords.Roles.Find(segment.Text))
+            {
+                var introduced = IsIntroduced(segment.Text, role.Start);
+                if (!introduced && !(besideSpeech && SpeechWords.Verbs.Contains(segment.Text))) continue;
+                if (IsPossessed(segment.Text, role)) continue;
+                var word = segment.Text.Substring(role.Start, role.Length).ToLowerInvariant();
+                yield return new Person(word) { IsRole = true, Presentation = role.Value.Presentation, Age = role.Value.Age, Confidence = 0.6 };
+            }
+        }
+    }
+
+    private static bool IsIntroduced(string text, int at)
+    {
+        var before = text.AsSpan(Math.Max(0, at - 12), Math.Min(at, 12));
+        return before.EndsWith("一个") || before.EndsWith("一位") || before.EndsWith("一名") || before.EndsWith("那个")
+            || before.EndsWith(" a ", StringComparison.OrdinalIgnoreCase) || before.EndsWith(" an ", StringComparison.OrdinalIgnoreCase)
+            || before.Equals("a ", StringComparison.OrdinalIgnoreCase) || before.Equals("an ", StringComparison.OrdinalIgnoreCase);
+    }
+
+    // The old man's voice, 男孩的手: nobody is named by it.
+    private static bool IsPossessed(string text, PhraseMatch<(Contracts.Entities.Presentation, Contracts.Entities.AgeBand)> role) =>
+        role.End + 1 < text.Length && text[role.End] is '\'' or '’' && text[role.End + 1] == 's';
+}

@@ -1,0 +1,38 @@
+using Ainer.Contracts.Entities;
+using Ainer.EntityCore.Ingest;
+using Ainer.EntityCore.Words;
+
+namespace Ainer.EntityCore.Cast;
+
+/// <summary>Learns from pronouns how people present: the pronoun that follows a lone name in its paragraph votes for it.</summary>
+internal static class Genders
+{
+    public static void Learn(ChapterText chapter, CastList cast)
+    {
+        var votes = new Dictionary<Person, int>();
+        Person? current = null;
+        var paragraph = -1;
+        foreach (var segment in chapter.Segments)
+        {
+            if (segment.Kind != SegmentKind.Narration) continue;
+            if (segment.Paragraph != paragraph) current = null;
+            paragraph = segment.Paragraph;
+            var mentions = cast.In(segment.Text);
+            var named = mentions.Where(m => m.Person is not null).Select(m => m.Person).Distinct().Count();
+            if (named > 1)
+            {
+                current = null;
+                continue;
+            }
+            foreach (var mention in mentions)
+            {
+                if (mention.Person is { } person) current = person;
+                else if (current is not null && mention.Pronoun is MentionKind.Feminine or MentionKind.Masculine)
+                    votes[current!] = votes.GetValueOrDefault(current!) + (mention.Pronoun == MentionKind.Feminine ? 1 : -1);
+            }
+        }
+        foreach (var (person, vote) in votes)
+            if (vote != 0 && (person.Presentation == Presentation.Unknown || Math.Abs(vote) >= 3))
+                person.Presentation = vote > 0 ? Presentation.Feminine : Presentation.Masculine;
+    }
+}

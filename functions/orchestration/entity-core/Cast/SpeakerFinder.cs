@@ -1,0 +1,247 @@
+using Ainer.Contracts.Entities;
+using Ainer.EntityCore.Ingest;
+using Ainer.EntityCore.Words;
+
+namespace Ainer.EntityCore.Cast;
+
+/// <summary>Who says a piece of dialogue, and how sure that is (0 to 1).</summary>
+internal readonly record struct Attribution(Person? Speaker, double Confidence, bool Unseen = false);
+
+/// <summary>
+/// Walks a chapter once and decides who speaks. In this order: a verb of saying with a name beside the quotation, a colon before it, the same paragraph's
+/// speaker, the one who acts beside it, the taking of turns. Voices of people not yet seen are settled at the end by who answers.
+/// </summary>
+internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
+{
+    private readonly IReadOnlyList<Segment> segments = chapter.Segments;
+    private readonly Attribution[] attributions = new Attribution[chapter.Segments.Count];
+    private readonly Person?[] lastNamed = new Person?[chapter.Segments.Count];
+    private readonly IReadOnlyList<Person>[] seen = new IReadOnlyList<Person>[chapter.Segments.Count];
+    private readonly Recency recency = new();
+    private readonly List<(int Paragraph, Person? Speaker)> turns = [];
+    private readonly Dictionary<string, Person> strangers = [];
+    private readonly bool chinese = chapter.Language == LanguageDetector.Chinese;
+
+    public IReadOnlyList<Attribution> Attributions => attributions;
+
+    /// <summary>The people each narration segment shows, pronouns resolved.</summary>
+    public IReadOnlyList<IReadOnlyList<Person>> Seen => seen;
+
+    /// <summary>Reads the whole chapter; afterwards each dialogue segment has a speaker.</summary>
+    public void Walk()
+    {
+        Genders.Learn(chapter, cast);
+        var scene = -1;
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (segments[i].Scene != scene)
+            {
+                scene = segments[i].Scene;
+                turns.Clear();
+            }
+            lastNamed[i] = recency.Latest;
+            seen[i] = [];
+            if (segments[i].Kind == SegmentKind.Narration) Narrate(i);
+            else if (segments[i].Kind == SegmentKind.Dialogue) Speak(i);
+        }
+        SettleUnseen();
+    }
+
+    private void Narrate(int index)
+    {
+        var text = segments[index].Text;
+        var resolved = new List<Person>();
+        var mentions = cast.In(text);
+        var tagOfUnseen = mentions.Any(m => m.Person is null && m.Pronoun == MentionKind.Unseen) && NextToDialogue(index);
+        var places = new List<(int Start, Person Person)>();
+        foreach (var mention in mentions)
+        {
+            var person = mention.Person ?? (tagOfUnseen ? null : recency.Resolve(mention.Pronoun, resolved));
+            if (person is null || (tagOfUnseen && person.IsRole)) continue;
+            if (mention.Person is not null) Count(person, segments[index], mention.Start);
+            places.Add((mention.Start, person));
+            if (!resolved.Contains(person)) resolved.Add(person);
+        }
+        LookReader.Read(text, places, recency.Latest);
+        for (var i = resolved.Count - 1; i >= 0; i--) recency.Touch(resolved[i]);
+        seen[index] = resolved;
+    }
+
+    private static void Count(Person person, Segment segment, int at)
+    {
+        person.Mentions++;
+        if (segment.Offset + at >= person.FirstOffset) return;
+        person.FirstOffset = segment.Offset + at;
+        person.FirstQuote = segment.Text.Length <= 120 ? segment.Text : segment.Text[..120];
+    }
+
+    private bool NextToDialogue(int index) =>
+        (index > 0 && segments[index - 1].Kind == SegmentKind.Dialogue && segments[index - 1].Paragraph == segments[index].Paragraph)
+        || (index + 1 < segments.Count && segments[index + 1].Kind == SegmentKind.Dialogue && segments[index + 1].Paragraph == segments[index].Paragraph);
+
+    private void Speak(int index)
+    {
+        var found = FromColon(index) ?? FromTagAfter(index) ?? FromTagBefore(index) ?? FromSameParagraph(index) ?? FromAction(index) ?? FromOpenQuotation(index) ?? FromTurn(index);
+        attributions[index] = found;
+        if (found.Speaker is { } speaker)
+        {
+            speaker.Lines++;
+            recency.Touch(speaker);
+            LearnOwnName(speaker, segments[index].Text);
+        }
+        turns.Add((segments[index].Paragraph, found.Speaker));
+    }
+
+    private Segment? Neighbour(int index, int step) =>
+        index + step >= 0 && index + step < segments.Count && segments[index + step].Kind == SegmentKind.Narration && segments[index + step].Paragraph == segments[index].Paragraph
+            ? segments[index + step] : null;
+
+    private Attribution? FromColon(int index) =>
+        Neighbour(index, -1) is { } before && before.Text[^1] is ':' or '：' && Neighbour(index, -1) is { } tag && Subject(tag.Text, index, last: true) is { } found
+            ? found with { Confidence = found.Confidence * 0.98 } : null;
+
+    private Attribution? FromTagAfter(int index)
+    {
+        if (Neighbour(index, 1) is not { } after) return null;
+        var clause = FirstClause(after.Text);
+        return HasSpeechVerb(clause) && Subject(clause, index, last: false) is { } found ? found : null;
+    }
+
+    private Attribution? FromTagBefore(int index)
+    {
+        if (Neighbour(index, -1) is not { } before || before.Text[^1] is not (',' or '，') || !HasSpeechVerb(before.Text)) return null;
+        // A tag between two quotations speaks for the first one too; both have the same speaker.
+        return Subject(before.Text, index, last: false);
+    }
+
+    private Attribution? FromSameParagraph(int index)
+    {
+        for (var i = index - 1; i >= 0 && segments[i].Paragraph == segments[index].Paragraph; i--)
+            if (segments[i].Kind == SegmentKind.Dialogue)
+                return Neighbour(index, 1) is { } after && cast.In(FirstClause(after.Text)) is [{ Start: 0, Person: not null } other, ..] && other.Person != attributions[i].Speaker
+                    ? null : attributions[i] with { Confidence = attributions[i].Confidence * 0.95 };
+        return null;
+    }
+
+    private Attribution? FromAction(int index)
+    {
+        if (Neighbour(index, 1) is { } after && cast.In(FirstClause(after.Text)) is [var first, ..] && first.Start <= 2 && Subject(after.Text, index, last: false) is { } acting)
+            return acting with { Confidence = acting.Confidence * 0.8 };
+        for (var i = index - 1; i >= 0 && segments[i].Paragraph == segments[index].Paragraph; i--)
+            if (segments[i].Kind == SegmentKind.Narration && seen[i].Count > 0)
+                return new Attribution(seen[i][0], 0.75);
+        return null;
+    }
+
+    private Attribution? FromOpenQuotation(int index)
+    {
+        if (index == 0) return null;
+        var previous = segments[index - 1];
+        if (previous.Paragraph != segments[index].Paragraph - 1) return null;
+        if (previous.Kind == SegmentKind.Dialogue && previous.LeftOpen) return attributions[index - 1] with { Confidence = attributions[index - 1].Confidence * 0.9 };
+        return previous.Kind == SegmentKind.Narration && previous.Text[^1] is ':' or '：' && seen[index - 1].Count > 0 ? new Attribution(seen[index - 1][0], 0.85) : null;
+    }
+
+    private Attribution FromTurn(int index)
+    {
+        var last = turns.LastOrDefault(t => t.Paragraph != segments[index].Paragraph).Speaker;
+        var addressed = cast.In(segments[index].Text).Where(m => m.Person is not null).Select(m => m.Person).ToHashSet();
+        var other = turns.LastOrDefault(t => t.Speaker is not null && t.Speaker != last && !addressed.Contains(t.Speaker)).Speaker;
+        if (turns.Count > 0 && other is not null) return new Attribution(other, 0.7);
+        var present = recency.People.FirstOrDefault(p => p != last && !addressed.Contains(p) && (!p.IsRole || p.Lines > 0));
+        if (present is not null) return new Attribution(present, 0.5);
+        return new Attribution(Stranger(last is null ? (chinese ? "某人" : "Someone") : last.Name is "某人" or "Someone" ? (chinese ? "另一人" : "Another") : (chinese ? "某人" : "Someone"), Presentation.Unknown), 0.3);
+    }
+
+    private Attribution? Subject(string clause, int index, bool last)
+    {
+        var mentions = cast.In(clause);
+        if (mentions.Any(m => m.Person is null && m.Pronoun == MentionKind.Unseen)) return new Attribution(null, 0.6, Unseen: true);
+        if (last && mentions.Count > 1 && mentions[0].Person is null) mentions.RemoveAll(m => m.Pronoun == MentionKind.Plural && m.Person is null);
+        if (mentions.Count == 0) return null;
+        var first = mentions[0];
+        if (first.Person is not null) return new Attribution(first.Person, 0.97);
+        var notAgain = PreviousSpeakerOfAnotherParagraph(index);
+        var person = recency.Resolve(first.Pronoun, [], notAgain) ?? Stranger(PronounName(first.Pronoun), first.Pronoun switch
+        {
+            MentionKind.Feminine => Presentation.Feminine,
+            MentionKind.Masculine => Presentation.Masculine,
+            _ => Presentation.Unknown,
+        });
+        return new Attribution(person, 0.85);
+    }
+
+    // Two people of one gender talking, each tagged only he said: the turn decides.
+    private Person? PreviousSpeakerOfAnotherParagraph(int index)
+    {
+        var paragraph = segments[index].Paragraph;
+        if (turns.Count == 0 || turns[^1].Paragraph != paragraph - 1) return null;
+        for (var i = index - 1; i >= 0 && segments[i].Paragraph == paragraph; i--)
+            if (seen[i].Count > 0) return null;
+        return turns[^1].Speaker;
+    }
+
+    private string PronounName(MentionKind kind) => (kind, chinese) switch
+    {
+        (MentionKind.Feminine, true) => "她",
+        (MentionKind.Masculine, true) => "他",
+        (MentionKind.FirstPerson, true) => "我",
+        (_, true) => "众人",
+        (MentionKind.Feminine, false) => "She",
+        (MentionKind.Masculine, false) => "He",
+        (MentionKind.FirstPerson, false) => "I",
+        _ => "They",
+    };
+
+    private Person Stranger(string name, Presentation presentation)
+    {
+        if (strangers.TryGetValue(name, out var person)) return person;
+        person = new Person(name) { Presentation = presentation, Confidence = 0.3, FirstOffset = 0 };
+        strangers[name] = person;
+        cast.People.Add(person);
+        return person;
+    }
+
+    private void SettleUnseen()
+    {
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (!attributions[i].Unseen) continue;
+            var notThem = lastNamed[i];
+            Person? answer = null;
+            for (int j = i + 1, looked = 0; j < segments.Count && looked < 8 && answer is null; j++)
+            {
+                if (segments[j].Kind != SegmentKind.Dialogue) continue;
+                looked++;
+                if (attributions[j].Speaker is { } speaker && speaker != notThem) answer = speaker;
+            }
+            answer ??= recency.People.FirstOrDefault(p => p != notThem && p.Lines > 0) ?? Stranger(chinese ? "某人" : "Someone", Presentation.Unknown);
+            answer.Lines++;
+            attributions[i] = new Attribution(answer, 0.6);
+        }
+    }
+
+    // The boy says what he is called: from here on the name is known to be a boy's.
+    private void LearnOwnName(Person speaker, string text)
+    {
+        if (!speaker.IsRole) return;
+        foreach (var naming in SpeechWords.SelfNaming.Find(text))
+            if (cast.In(text[naming.End..]) is [{ Person: { IsRole: false } named, Start: <= 1 }, ..])
+            {
+                if (named.Presentation == Presentation.Unknown) named.Presentation = speaker.Presentation;
+                named.Age ??= speaker.Age;
+            }
+    }
+
+    private static string FirstClause(string text)
+    {
+        var end = text.AsSpan().IndexOfAny(Punctuation.TagEnds);
+        return end > 0 ? text[..end] : text;
+    }
+
+    private static bool HasSpeechVerb(string text)
+    {
+        var blocked = SpeechWords.NoVerbs.Find(text);
+        return SpeechWords.Verbs.Find(text).Any(v => !blocked.Any(b => v.Start >= b.Start && v.Start < b.End));
+    }
+}

@@ -1,0 +1,23 @@
+namespace Ainer.EntityCore.Words;
+
+/// <summary>Things worth drawing, by the name under which they are shown.</summary>
+internal static class ObjectWords
+{
+    private static readonly string[] Chinese =
+    [
+        "油灯", "灯芯", "灯笼", "蜡烛", "火把", "火柴", "信封", "信纸", "书信", "铁盒", "木盒", "盒子", "箱子", "皮箱", "行李", "钥匙", "怀表", "手表", "长剑", "宝剑", "匕首", "长刀", "弓箭", "雨伞", "油纸伞", "地图",
+        "照片", "日记", "书本", "古书", "玉佩", "戒指", "项链", "镜子", "茶杯", "茶壶", "酒杯", "酒壶", "烟斗", "渔网", "鱼汤", "手机", "电话", "吉他", "笛子", "古琴", "棋盘", "围巾", "花束", "硬币", "面具", "令牌", "药瓶", "缆绳",
+    ];
+
+    private static readonly string[] English =
+    [
+        "lamp", "lantern", "candle", "torch", "match", "letter", "envelope", "box", "suitcase", "chest", "key", "pocket watch", "watch", "clock", "sword", "dagger", "knife", "bow", "umbrella", "map", "photograph", "diary", "book", "ring",
+        "necklace", "mirror", "cup", "teapot", "pipe", "net", "phone", "guitar", "flute", "violin", "coin", "mask", "whistle", "lever", "rope", "bell", "basket", "bottle", "compass", "crown", "flower", "rose",
+    ];
+
+    private static readonly string[] SingleChinese = ["信", "剑", "刀", "伞", "灯"];
+
+    public static PhraseTable<string> Objects { get; } = new(
+        Chinese.Concat(English).Select(word => (word, word))
+            .Concat(SingleChinese.Select(word => ($"一封{word}|一把{word}|一盏{word}|{word}上|那封{word}|那把{word}|的{word}", word))));
+}
