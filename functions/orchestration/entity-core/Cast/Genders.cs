@@ -24,15 +24,21 @@ internal static class Genders
                 current = null;
                 continue;
             }
+            var subject = mentions.FirstOrDefault();
+            if (subject.Person is null && current is not null) Vote(current, subject);
+            current = mentions.Select(m => m.Person).FirstOrDefault(p => p is not null) ?? current;
+            if (current is null || subject.Person is null) continue;
             foreach (var mention in mentions)
-            {
-                if (mention.Person is { } person) current = person;
-                else if (current is not null && mention.Pronoun is MentionKind.Feminine or MentionKind.Masculine)
-                    votes[current!] = votes.GetValueOrDefault(current!) + (mention.Pronoun == MentionKind.Feminine ? 1 : -1);
-            }
+                if (segment.Text.AsSpan(mention.Start, mention.End - mention.Start) is "her" or "his") Vote(current, mention);
         }
         foreach (var (person, vote) in votes)
             if (vote != 0 && (person.Presentation == Presentation.Unknown || Math.Abs(vote) >= 3))
                 person.Presentation = vote > 0 ? Presentation.Feminine : Presentation.Masculine;
+
+        void Vote(Person person, Mention mention)
+        {
+            if (mention.Pronoun is MentionKind.Feminine or MentionKind.Masculine && mention.End > 0)
+                votes[person] = votes.GetValueOrDefault(person) + (mention.Pronoun == MentionKind.Feminine ? 1 : -1);
+        }
     }
 }

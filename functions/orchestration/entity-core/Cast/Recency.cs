@@ -31,7 +31,7 @@ internal sealed class Recency
         var wanted = pronoun == MentionKind.Feminine ? Presentation.Feminine : Presentation.Masculine;
         var order = inSentence.Concat(people).Distinct().ToList();
         return order.FirstOrDefault(p => p.Presentation == wanted && p != unlikely)
-            ?? order.FirstOrDefault(p => p.Presentation == Presentation.Unknown && p != unlikely)
-            ?? (unlikely is not null && unlikely.Presentation is var own && (own == wanted || own == Presentation.Unknown) ? unlikely : null);
+            ?? order.FirstOrDefault(p => p.Presentation == Presentation.Unknown && p != unlikely && p.Name is not ("我" or "I"))
+            ?? (unlikely is not null && unlikely.Presentation is var own && (own == wanted || own == Presentation.Unknown) && unlikely.Name is not ("我" or "I") ? unlikely : null);
     }
 }

@@ -17,7 +17,7 @@ internal static class SettingWords
     [
         ("雨停|天晴|放晴|晴空|雾散|雪停|云散|阳光|晴朗|rain stopped|sky cleared|clear sky|sunshine|sunlight|fog lifted|fog drew back|mist cleared|storm had passed", Weather.Clear),
         ("乌云|阴天|阴沉|云层|overcast|cloudy|grey sky|gray sky|clouds", Weather.Cloudy),
-        ("下雨|大雨|暴雨|雨点|雨幕|细雨|雨水|雨声|雷声|雷雨|暴风雨|风暴|雨中|雨夜|rain|raining|rained|downpour|drizzle|thunderstorm|storm|rainstorm", Weather.Rain),
+        ("雨还|雨越|雨下|下起雨|下着雨|雨更|小雨|下雨|大雨|暴雨|雨点|雨幕|细雨|雨水|雨声|雷声|雷雨|暴风雨|风暴|雨中|雨夜|rain|raining|rained|downpour|drizzle|thunderstorm|storm|rainstorm", Weather.Rain),
         ("下雪|大雪|雪花|风雪|飘雪|积雪|飞雪|雪地|snow|snowing|snowfall|blizzard|snowflake", Weather.Snow),
         ("大雾|浓雾|雾气|雾从|薄雾|海雾|迷雾|晨雾|雾里|雾中|fog|mist|haze|misty|foggy", Weather.Fog),
         ("狂风|大风|北风|寒风|风沙|gale|gust|wind howled|strong wind|windy", Weather.Wind),
@@ -56,7 +56,7 @@ internal static class SettingWords
     public static PhraseTable<string> Effects { get; } = new(
     [
         ("雷声|打雷|雷鸣|惊雷|闪电|thunder|lightning", "thunder"),
-        ("雨点|大雨|下雨|暴雨|雨幕|雨声|细雨|雨水|雷雨|暴风雨|rain|downpour|drizzle|raining", "rain"),
+        ("雨还|雨越|雨下|下起雨|下着雨|小雨|雨点|大雨|下雨|暴雨|雨幕|雨声|细雨|雨水|雷雨|暴风雨|rain|downpour|drizzle|raining", "rain"),
         ("狂风|风声|海风|寒风|北风|大风|风暴|wind|gale|gust", "wind"),
         ("火焰|火苗|篝火|火堆|炉火|大火|烈火|fire|flame|campfire|bonfire|hearth", "fire"),
         ("溪水|流水|河水|瀑布|泉水|stream|waterfall|river|brook|gutters", "water"),

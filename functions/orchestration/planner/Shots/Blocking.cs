@@ -1,0 +1,77 @@
+using Ainer.Contracts.Entities;
+using Ainer.Contracts.Plans;
+
+namespace Ainer.Planner.Shots;
+
+/// <summary>
+/// Where people stand. The 180-degree rule: whoever is left in a scene stays left until it ends, and two who talk look at each other.
+/// </summary>
+internal sealed class Blocking(IReadOnlyDictionary<string, Character> cast)
+{
+    private static readonly double[] Places = [0.3, 0.7, 0.5, 0.14, 0.86];
+    private readonly Dictionary<string, int> order = new(StringComparer.Ordinal);
+    private readonly List<string> recent = [];
+    private string? sceneId;
+
+    /// <summary>The people of one shot with their places; call in the order of the film.</summary>
+    public IReadOnlyList<ShotCharacter> Block(ShotDraft shot)
+    {
+        if (sceneId != shot.Scene.SceneId)
+        {
+            sceneId = shot.Scene.SceneId;
+            order.Clear();
+            recent.Clear();
+        }
+        if (shot.Kind is DraftKind.Title || shot.Framing is Framing.Detail) return [];
+        var speakers = shot.Speakers.Where(cast.ContainsKey).ToList();
+        var shown = Shown(shot, speakers);
+        foreach (var id in shown) Meet(id);
+        var alone = shown.Count == 1 && shot.Framing is Framing.Close or Framing.Medium;
+        return [.. shown.OrderBy(id => Places[Slot(id)]).Select(id => At(id, shot, speakers, alone))];
+    }
+
+    private List<string> Shown(ShotDraft shot, List<string> speakers)
+    {
+        var shown = speakers.Count > 0 ? speakers.ToList() : [.. shot.Passage.CharacterIds.Where(cast.ContainsKey)];
+        var most = shot.Framing switch { Framing.Close => 1, Framing.Medium => 2, _ => 4 };
+        if (shot.Kind == DraftKind.Dialogue && shot.Framing is Framing.Medium or Framing.Wide && shown.Count == 1
+            && recent.FirstOrDefault(id => !shown.Contains(id)) is { } listener) shown.Add(listener);
+        return shown.Count > most ? shown[..most] : shown;
+    }
+
+    private int Slot(string id) => order[id] % Places.Length;
+
+    private void Meet(string id)
+    {
+        order.TryAdd(id, order.Count);
+        recent.Remove(id);
+        recent.Insert(0, id);
+    }
+
+    private ShotCharacter At(string id, ShotDraft shot, List<string> speakers, bool alone)
+    {
+        var character = cast[id];
+        var right = Places[Slot(id)] > 0.5;
+        var beat = shot.Beats.FirstOrDefault(b => b.SpeakerId == id);
+        return new ShotCharacter
+        {
+            EntityId = id,
+            Name = character.Name,
+            Look = character.Look,
+            LookHash = character.Look.Hash(),
+            // Alone in the picture one stands a little off centre, looking into the free space.
+            X = alone ? (right ? 0.6 : 0.4) : Places[Slot(id)],
+            FacesLeft = right,
+            Expression = beat?.Passage.Expression ?? (speakers.Count > 0 ? Listening(shot) : shot.Passage.Expression),
+            Speaks = speakers.Contains(id),
+        };
+    }
+
+    private static Expression Listening(ShotDraft shot) => shot.Passage.Mood switch
+    {
+        Mood.Fearful => Expression.Afraid,
+        Mood.Joyful or Mood.Triumphant or Mood.Romantic => Expression.Smile,
+        Mood.Sad => Expression.Sad,
+        _ => Expression.Neutral,
+    };
+}
