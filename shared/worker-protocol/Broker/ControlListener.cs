@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ainer.Contracts;
 using Ainer.Contracts.Events;
+using Ainer.Messaging;
 using Ainer.WorkerProtocol.Attempts;
 using Ainer.WorkerProtocol.Hub;
 using Ainer.WorkerProtocol.Nodes;
@@ -10,18 +11,11 @@ using RabbitMQ.Client;
 namespace Ainer.WorkerProtocol.Broker;
 
 /// <summary>
-/// Listens on the node's control queue. Everything it hears the next heartbeat would say too; this is only faster, so messages live for an hour and the queue
-/// goes when the node has been away for a day.
+/// Listens on the node's control queue. Everything it hears the next heartbeat would say too; this is only faster, so losing a message
+/// does no harm.
 /// </summary>
-internal sealed class ControlListener(BrokerLink link, LeaseTable leases, HubSession session, NodeServices services, ILogger<ControlListener> logger)
+internal sealed class ControlListener(BrokerLink link, LeaseTable leases, HubSession session, NodeStatus status, NodeServices services, ILogger<ControlListener> logger)
 {
-    private static readonly Dictionary<string, object?> QueueArguments = new()
-    {
-        ["x-queue-type"] = "quorum",
-        ["x-message-ttl"] = 3_600_000,
-        ["x-expires"] = 86_400_000,
-    };
-
     /// <summary>Listens until the token fires.</summary>
     public async Task RunAsync(string queue, CancellationToken ct)
     {
@@ -52,8 +46,7 @@ internal sealed class ControlListener(BrokerLink link, LeaseTable leases, HubSes
         var channel = await link.OpenChannelAsync(confirms: false, ct);
         try
         {
-            await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, QueueArguments, cancellationToken: ct);
-            await channel.QueueBindAsync(queue, ResultPublisher.Exchange, queue, cancellationToken: ct);
+            await Topology.DeclareAsync(channel, Topology.NodeControl(status.NodeId) with { Name = queue, RoutingKeys = [queue] }, ct);
             return await QueueConsumer.OpenAsync(channel, queue, ct);
         }
         catch

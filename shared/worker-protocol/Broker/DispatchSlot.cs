@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Ainer.Messaging;
 using Ainer.WorkerProtocol.Attempts;
 using Ainer.WorkerProtocol.Nodes;
 using Microsoft.Extensions.Logging;
@@ -77,7 +78,7 @@ internal sealed class DispatchSlot(
 
     private async Task<QueueConsumer> OpenAsync(RabbitMQ.Client.IChannel channel, CancellationToken ct)
     {
-        try { return await QueueConsumer.OpenAsync(channel, $"job.dispatch.{lane}", ct); }
+        try { return await QueueConsumer.OpenAsync(channel, Topology.DispatchQueue(lane), ct); }
         catch
         {
             await channel.DisposeAsync();

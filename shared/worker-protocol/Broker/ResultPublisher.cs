@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ainer.Contracts;
 using Ainer.Contracts.Events;
 using Ainer.Contracts.Jobs;
+using Ainer.Messaging;
 using RabbitMQ.Client;
 
 namespace Ainer.WorkerProtocol.Broker;
@@ -10,9 +11,6 @@ namespace Ainer.WorkerProtocol.Broker;
 /// <summary>Sends worker.result: a result until the broker has confirmed it, progress at best once. One channel, one publication at a time.</summary>
 internal sealed class ResultPublisher(BrokerLink link, NodeServices services, string producer) : IAsyncDisposable
 {
-    /// <summary>The exchange of every event.</summary>
-    public const string Exchange = "ainer.events";
-
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(15);
     private readonly SemaphoreSlim _turn = new(1);
     private IChannel? _channel;
@@ -66,7 +64,7 @@ internal sealed class ResultPublisher(BrokerLink link, NodeServices services, st
         {
             _channel ??= await link.OpenChannelAsync(confirms: true, bound.Token);
             // With confirm tracking this completes on the broker's ack and throws on a nack or a return.
-            await _channel.BasicPublishAsync(Exchange, envelope.EventType, mandatory: true, PropertiesOf(envelope, traceparent),
+            await _channel.BasicPublishAsync(Topology.EventsExchange, envelope.EventType, mandatory: true, PropertiesOf(envelope, traceparent),
                 JsonSerializer.SerializeToUtf8Bytes(envelope, AinerJson.Options), bound.Token);
             return true;
         }

@@ -1,0 +1,194 @@
+using Ainer.Contracts.Errors;
+using Ainer.Contracts.Jobs;
+using Ainer.Testing;
+using Ainer.WorkerProtocol.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Ainer.WorkerProtocol.Tests;
+
+/// <summary>A node in this process against the fake hub, the real broker and the real store.</summary>
+public sealed class LeaseTests(NodeFixture fixture) : IClassFixture<NodeFixture>, IAsyncLifetime
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+    private IHost? _host;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private string Gate => Path.Combine(fixture.WorkDirectory, "gate");
+
+    public ValueTask InitializeAsync() => fixture.ResetAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.StopAsync(CancellationToken.None);
+            _host.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_job_is_claimed_done_and_reported_with_its_artifact()
+    {
+        var job = await fixture.OfferAsync(new TestParams("copy"));
+        await StartAsync();
+        var (envelope, result) = await fixture.ResultOfAsync(job);
+
+        Assert.Equal(("worker.result", "gpu-agent"), (envelope.EventType, envelope.Producer));
+        Assert.Equal((WorkerOutcome.Succeeded, "test-node", job.JobId, 1), (result.Outcome, result.NodeId, result.JobId, result.Attempt));
+        Assert.Equal(1.5, Assert.Single(result.Artifacts).Media!.DurationS);
+        Assert.Equal(1, result.Result!.Value.GetProperty("inputs").GetInt32());
+        Assert.Equal("madeinput", await fixture.Bucket.ReadAsync(fixture.Hub.UploadOf(job.JobId).Key));
+        Assert.Equal([new Hub.LaneSlots("cpu.audio", 1)], fixture.Hub.Nodes["test-node"].Lanes);
+        Assert.Contains(TestHandler.ProviderName, fixture.Hub.Nodes["test-node"].Capabilities.Providers);
+    }
+
+    [Fact]
+    public async Task A_busy_node_leaves_the_next_message_in_the_queue_for_others()
+    {
+        var first = await fixture.OfferAsync(new TestParams("copy", Gate: Gate));
+        await fixture.OfferAsync(new TestParams("copy"));
+        await StartAsync();
+        await Eventually.AssertAsync(() => fixture.RunsOf(first) == 1, Soon, "the first job runs", Ct);
+
+        await Eventually.AssertAsync(async () => await fixture.Broker.CountAsync("job.dispatch.cpu.audio", Ct) == 1, Soon, "the second message is ready for others", Ct);
+        await Eventually.AssertAsync(() => fixture.Hub.Heartbeats.Any(beat => beat.Leases.Count == 1 && beat.FreeSlots["cpu.audio"] == 0), Soon, "a heartbeat lists the lease", Ct);
+        Assert.Single(fixture.Hub.Claims);
+        OpenGate();
+        await fixture.ResultOfAsync(first);
+    }
+
+    [Fact]
+    public async Task Heartbeats_keep_a_lease_that_is_shorter_than_the_work()
+    {
+        fixture.Hub.LeaseS = 2;
+        var job = await fixture.OfferAsync(new TestParams("copy", Gate: Gate));
+        await StartAsync();
+        await Eventually.AssertAsync(() => fixture.Hub.Heartbeats.Count(beat => beat.Leases.Count == 1) >= 4, Soon, "four heartbeats", Ct);
+        OpenGate();
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
+    }
+
+    [Theory]
+    [InlineData("control")]
+    [InlineData("heartbeat")]
+    [InlineData("revoked")]
+    [InlineData("hub away")]
+    public async Task Work_whose_lease_is_gone_ends_with_its_process_tree_and_says_nothing(string how)
+    {
+        fixture.Hub.LeaseS = how == "hub away" ? 2 : 20;
+        var job = await fixture.OfferAsync(new TestParams("child"));
+        await StartAsync();
+        var childFile = TestHandler.ChildFile(fixture.WorkDirectory);
+        await Eventually.AssertAsync(() => File.Exists(childFile) && File.ReadAllText(childFile).Length > 0, Soon, "the child runs", Ct);
+        var child = "/proc/" + File.ReadAllText(childFile);
+
+        if (how == "control") await fixture.CancelAsync(job);
+        else if (how == "hub away") fixture.Hub.Away = true;
+        else fixture.Hub.Revoke(job.JobId, cancelled: how == "heartbeat");
+
+        await Eventually.AssertAsync(() => !Directory.Exists(child), TimeSpan.FromSeconds(5), "the child is gone", Ct);
+        await Eventually.AssertAsync(() => fixture.AttemptsLeft().Count == 0, Soon, "the folder is removed", Ct);
+        Assert.Empty(await fixture.DrainResultsAsync());
+        Assert.Equal(0, Status.Running);
+    }
+
+    [Fact]
+    public async Task Work_past_its_time_limit_is_ended_and_fails_with_job_timeout()
+    {
+        var job = await fixture.OfferAsync(new TestParams("child"), timeLimitS: 1);
+        await StartAsync();
+        var (envelope, result) = await fixture.ResultOfAsync(job);
+        Assert.Equal((WorkerOutcome.Failed, ErrorCode.JobTimeout), (result.Outcome, result.ErrorCode));
+        Assert.Equal(ErrorCode.JobTimeout, envelope.ErrorCode);
+        Assert.False(Directory.Exists("/proc/" + await File.ReadAllTextAsync(TestHandler.ChildFile(fixture.WorkDirectory), Ct)));
+    }
+
+    [Theory]
+    [InlineData("throw", ErrorCode.InternalError, "the handler broke")]
+    [InlineData("refuse", ErrorCode.InputInvalid, "this text cannot be spoken")]
+    public async Task A_handler_that_throws_makes_a_failed_result_with_its_code(string mode, ErrorCode code, string message)
+    {
+        var job = await fixture.OfferAsync(new TestParams(mode));
+        await StartAsync();
+        var (_, result) = await fixture.ResultOfAsync(job);
+        Assert.Equal((WorkerOutcome.Failed, code), (result.Outcome, result.ErrorCode));
+        Assert.Contains(message, result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_the_node_lacks_is_provider_unavailable()
+    {
+        var job = await fixture.OfferAsync(new TestParams("copy"), provider: "comfyui");
+        await StartAsync();
+        Assert.Equal(ErrorCode.ProviderUnavailable, (await fixture.ResultOfAsync(job)).Result.ErrorCode);
+    }
+
+    [Fact]
+    public async Task An_input_that_does_not_match_its_checksum_is_artifact_corrupt()
+    {
+        var job = await fixture.OfferAsync(new TestParams("copy"), inputText: "other");
+        await StartAsync();
+        Assert.Equal(ErrorCode.ArtifactCorrupt, (await fixture.ResultOfAsync(job)).Result.ErrorCode);
+        Assert.Equal(0, fixture.RunsOf(job));
+    }
+
+    [Fact]
+    public async Task A_message_delivered_twice_is_done_once()
+    {
+        var job = await fixture.OfferAsync(new TestParams("copy", Gate: Gate));
+        await fixture.DispatchAsync(job);
+        await StartAsync(("Agent:Lanes", "cpu.audio:2"));
+        await Eventually.AssertAsync(() => fixture.RunsOf(job) == 1, Soon, "the job runs", Ct);
+        await Eventually.AssertAsync(async () => await fixture.Broker.CountAsync("job.dispatch.cpu.audio", Ct) == 0, Soon, "both messages are taken", Ct);
+        OpenGate();
+        await fixture.ResultOfAsync(job);
+        Assert.Equal(1, fixture.RunsOf(job));
+    }
+
+    [Fact]
+    public async Task A_claim_that_the_hub_refuses_and_a_message_that_is_no_dispatch_do_not_stop_the_slot()
+    {
+        await fixture.PublishRawAsync("job.dispatch.cpu.audio", "no json"u8.ToArray());
+        var unknown = await fixture.OfferAsync(new TestParams("copy"));
+        fixture.Hub.Revoke(unknown.JobId, cancelled: true);
+        var job = await fixture.OfferAsync(new TestParams("copy"));
+        await StartAsync();
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
+        await Eventually.AssertAsync(async () => await fixture.Broker.CountAsync("job.dispatch.cpu.audio.dlq", Ct) == 1, Soon, "the unreadable message is a dead letter", Ct);
+        Assert.Equal(0, fixture.RunsOf(unknown));
+    }
+
+    [Fact]
+    public async Task A_draining_node_takes_nothing_until_the_drain_is_over()
+    {
+        fixture.Hub.Drain = true;
+        await StartAsync();
+        await Eventually.AssertAsync(() => Status.Draining, Soon, "the node drains", Ct);
+        var job = await fixture.OfferAsync(new TestParams("copy"));
+        await Eventually.AssertAsync(() => fixture.Hub.Heartbeats.Count > 2, Soon, "it goes on beating", Ct);
+        Assert.Equal(0, fixture.RunsOf(job));
+
+        fixture.Hub.Drain = false;
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
+    }
+
+    [Fact]
+    public async Task A_second_node_in_the_same_work_directory_refuses_to_start()
+    {
+        await StartAsync();
+        using var second = TestNode.Build(fixture.Configuration());
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => second.StartAsync(Ct));
+        Assert.Contains("WorkDirectory", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private NodeStatus Status => _host!.Services.GetRequiredService<NodeStatus>();
+
+    private async Task StartAsync(params (string Key, string Value)[] changes)
+    {
+        _host = TestNode.Build(fixture.Configuration(changes));
+        await _host.StartAsync(Ct);
+    }
+
+    private void OpenGate() => File.WriteAllText(Gate, "");
+}

@@ -1,0 +1,137 @@
+using Ainer.Contracts.Jobs;
+using Ainer.Testing;
+using Ainer.WorkerProtocol.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Ainer.WorkerProtocol.Tests;
+
+/// <summary>Hub, broker and store go away and come back while a node works.</summary>
+public sealed class OutageTests(NodeFixture fixture) : IClassFixture<NodeFixture>, IAsyncLifetime
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private IHost? _host;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private string Gate => Path.Combine(fixture.WorkDirectory, "gate");
+
+    public ValueTask InitializeAsync() => fixture.ResetAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.StopAsync(CancellationToken.None);
+            _host.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_hub_that_is_away_at_the_start_and_at_the_claim_is_waited_for()
+    {
+        fixture.Hub.Away = true;
+        await StartAsync();
+        Assert.NotEmpty(Status.Problems());
+        fixture.Hub.Away = false;
+        await Eventually.AssertAsync(() => Status.Registered && Status.Problems().Count == 0, Soon, "the node is ready", Ct);
+
+        fixture.Hub.Away = true;
+        var job = await fixture.OfferAsync(new TestParams("copy"));
+        await Eventually.AssertAsync(async () => await fixture.Broker.CountAsync("job.dispatch.cpu.audio", Ct) == 0, Soon, "the node holds the message", Ct);
+        fixture.Hub.Away = false;
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
+    }
+
+    [Fact]
+    public async Task A_hub_that_lost_its_memory_gets_the_registration_again()
+    {
+        await StartAsync();
+        await Eventually.AssertAsync(() => fixture.Hub.Nodes.Count == 1, Soon, "the node is registered", Ct);
+        fixture.Hub.ForgetNodes();
+        await Eventually.AssertAsync(() => fixture.Hub.Nodes.Count == 1, Soon, "it registers again", Ct);
+    }
+
+    [Fact]
+    public async Task Broken_connections_to_the_broker_cost_nothing()
+    {
+        var job = await fixture.OfferAsync(new TestParams("copy", Gate: Gate));
+        await StartAsync();
+        await Eventually.AssertAsync(() => fixture.RunsOf(job) == 1, Soon, "the job runs", Ct);
+        await fixture.Broker.CloseAllConnectionsAsync(Ct);
+        OpenGate();
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
+
+        var next = await fixture.OfferAsync(new TestParams("copy"));
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(next)).Result.Outcome);
+        Assert.Equal((1, 1), (fixture.RunsOf(job), fixture.RunsOf(next)));
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(403)]
+    public async Task A_store_that_is_away_or_an_expired_url_is_waited_out_under_the_lease(int answer)
+    {
+        await using var store = await StoreGate.StartAsync();
+        (fixture.Bucket.Elsewhere, store.Answer) = (store.Url, answer);
+        var job = await fixture.OfferAsync(new TestParams("copy", Gate: Gate));
+        await StartAsync();
+        await Eventually.AssertAsync(() => store.Refused >= 2, Soon, "the download is tried again", Ct);
+        Assert.Equal(0, fixture.RunsOf(job));
+
+        store.Answer = null;
+        await Eventually.AssertAsync(() => fixture.RunsOf(job) == 1, Soon, "the job runs", Ct);
+        (store.Answer, var before) = (answer, store.Refused);
+        OpenGate();
+        await Eventually.AssertAsync(() => store.Refused >= before + 2, Soon, "the upload is tried again", Ct);
+        store.Answer = null;
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
+        Assert.Equal("madeinput", await fixture.Bucket.ReadAsync(fixture.Hub.UploadOf(job.JobId).Key));
+        // An expired URL is renewed by claiming again under the same lease.
+        Assert.Equal(answer == 403, fixture.Hub.Claims.Count > 1);
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_published_waits_in_the_journal_over_a_stop()
+    {
+        var job = await fixture.OfferAsync(new TestParams("copy", Gate: Gate));
+        await StartAsync(("Agent:DrainS", "1"));
+        await Eventually.AssertAsync(() => fixture.RunsOf(job) == 1, Soon, "the job runs", Ct);
+        // Without the binding the mandatory message is returned: the broker does not take it.
+        await SetBindingAsync(bound: false);
+        OpenGate();
+        await Eventually.AssertAsync(() => JournalsWith("finished") == 1, Soon, "the result is in the journal", Ct);
+        await _host!.StopAsync(Ct);
+        _host.Dispose();
+        Assert.Equal(1, JournalsWith("finished"));
+
+        await SetBindingAsync(bound: true);
+        await StartAsync();
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
+        Assert.Equal(1, fixture.RunsOf(job));
+        await Eventually.AssertAsync(() => fixture.AttemptsLeft().Count == 0, Soon, "the folder is removed", Ct);
+    }
+
+    private NodeStatus Status => _host!.Services.GetRequiredService<NodeStatus>();
+
+    private async Task SetBindingAsync(bool bound)
+    {
+        await using var channel = await fixture.Broker.Connection.CreateChannelAsync(null, Ct);
+        foreach (var queue in new[] { "worker.result", "observer.events" })
+        {
+            var key = queue == "worker.result" ? queue : "#";
+            if (bound) await channel.QueueBindAsync(queue, "ainer.events", key, cancellationToken: Ct);
+            else await channel.QueueUnbindAsync(queue, "ainer.events", key, cancellationToken: Ct);
+        }
+    }
+
+    private int JournalsWith(string step) =>
+        fixture.AttemptsLeft().Count(folder => File.ReadAllText(Path.Combine(folder, "journal.jsonl")).Contains($"\"step\":\"{step}\"", StringComparison.Ordinal));
+
+    private async Task StartAsync(params (string Key, string Value)[] changes)
+    {
+        _host = TestNode.Build(fixture.Configuration(changes));
+        await _host.StartAsync(Ct);
+    }
+
+    private void OpenGate() => File.WriteAllText(Gate, "");
+}
