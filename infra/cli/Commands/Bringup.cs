@@ -34,7 +34,7 @@ internal sealed class Bringup(HouseContext house, Screen screen)
         await SupervisorProcess.EnsureAsync(house, cancel);
         if (!servicesOnly)
         {
-            await new HouseSetup(house, screen).RunAsync(secrets, cancel);
+            await new HouseSetup(house, screen).RunAsync(cancel);
             await build;
             await EnsureAllAsync(catalog.Apps, runner, cancel);
             new AppBuild(_layout, screen).RemoveOld();

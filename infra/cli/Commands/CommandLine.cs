@@ -41,10 +41,18 @@ internal static class CommandLine
 
     private static RootCommand Build() => new("Ainer turns a chapter of a novel into a film. Start with: ./ainer demo")
     {
+        DemoCommand.Create(),
+        TestCommand.Create(),
         UpCommand.Create(),
         DownCommand.Create(),
         StatusCommand.Create(),
+        DoctorCommand.Create(),
+        SubmitCommand.Create(),
+        WatchCommand.Create(),
         LogsCommand.Create(),
+        BenchCommand.Create(),
+        SetupCommands.CreateMigrate(),
+        SetupCommands.CreateStorage(),
         SuperviseCommand.Create(),
         S3Command.Create(),
     };

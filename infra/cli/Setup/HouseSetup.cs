@@ -1,14 +1,46 @@
 using Ainer.Cli.House;
 using Ainer.Cli.Terminal;
+using Ainer.Postgres;
+using Npgsql;
 
 namespace Ainer.Cli.Setup;
 
-/// <summary>What must be inside the services before the apps start: schema, bucket, seed.</summary>
+/// <summary>What must be inside the services before the apps start: schemas and bucket. Safe to repeat.</summary>
 internal sealed class HouseSetup(HouseContext house, Screen screen)
 {
-    public Task RunAsync(Secrets secrets, CancellationToken cancel)
+    private readonly SortedDictionary<string, string> _settings = DevEnvironment.Read(house.Layout);
+
+    public async Task RunAsync(CancellationToken cancel)
     {
-        _ = (house, screen, secrets, cancel);
-        return Task.CompletedTask;
+        await MigrateAsync(cancel);
+        await StorageInitAsync(cancel);
     }
+
+    /// <exception cref="CliException">A migration fails, or an applied one was changed.</exception>
+    public async Task MigrateAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var report = await new Migrator(Setting("Postgres__Owner")).MigrateAsync(SchemaCatalog.All, cancel);
+            screen.Done("schema", report.Applied.Count == 0 ? $"up to date ({report.AlreadyThere} migrations)" : $"applied {report.Applied.Count} migrations");
+        }
+        catch (Exception failure) when (failure is NpgsqlException or MigrationChangedException or InvalidOperationException or InvalidDataException)
+        {
+            throw new CliException($"The database cannot be migrated: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Migrations that <see cref="MigrateAsync"/> would apply.</summary>
+    public Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancel) =>
+        new Migrator(Setting("Postgres__Owner")).PendingAsync(SchemaCatalog.All, cancel);
+
+    public async Task StorageInitAsync(CancellationToken cancel)
+    {
+        var storage = new ObjectStorage(_settings);
+        await storage.EnsureBucketAsync(cancel);
+        screen.Done("storage", $"bucket {storage.Bucket} is there");
+    }
+
+    private string Setting(string name) => house.Environment.GetValueOrDefault(name) ?? _settings.GetValueOrDefault(name)
+        ?? throw new CliException($"{name} is not set: {house.Layout.DevEnvironmentFile} does not exist yet. Run ./ainer up --services first.");
 }
