@@ -36,6 +36,7 @@ internal sealed class DeliveryHandler(
             TraceParent = delivery.Header("traceparent"),
             TraceState = delivery.Header("tracestate"),
             ActivityKind = ActivityKind.Consumer,
+            HoldsDrain = false, // The handler itself holds it.
         };
         try
         {

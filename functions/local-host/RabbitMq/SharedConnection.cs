@@ -36,7 +36,7 @@ internal sealed class SharedConnection : IAsyncDisposable
 #pragma warning disable CA5359 // Asked for by the attribute's DisableCertificateValidation.
             _factory.Ssl.CertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
-        _endpoint = $"{_factory.HostName}:{_factory.Port}{_factory.VirtualHost}";
+        _endpoint = $"{_factory.HostName}:{_factory.Port}/{_factory.VirtualHost.TrimStart('/')}";
         _backoff = new Backoff(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(10), time);
         _logger = logger;
     }
