@@ -57,7 +57,8 @@ internal static class QuotationParser
             if (text[i] == opener && opener != closer) depth++;
         }
         // An opener repeated by mistake must not swallow the paragraph: the first closer then ends it.
-        return depth > 1 ? from + text[from..].IndexOf(closer) : -1;
+        var first = text[from..].IndexOf(closer);
+        return depth > 1 && first >= 0 ? from + first : -1;
     }
 
     private const int LongestSingleQuotation = 600;

@@ -107,21 +107,22 @@ internal static class LineSplitter
             var word = clause[start..end];
             if (Fits(word.Trim(), voice)) yield return word;
             else
-                foreach (var part in Parts(word)) yield return part;
+                foreach (var part in Parts(word, voice)) yield return part;
             start = end;
         }
     }
 
     // A text without any blank, or a word of thousands of letters: cut between user-perceived characters.
-    private static IEnumerable<string> Parts(string word)
+    private static IEnumerable<string> Parts(string word, Voice voice)
     {
-        const int Width = 40;
+        const double PartS = 0.7 * LongestS;
+        const int PartWidth = WidestSubtitle / 2;
         var elements = StringInfo.GetTextElementEnumerator(word);
         var part = "";
         while (elements.MoveNext())
         {
             part += elements.GetTextElement();
-            if (part.Length < Width / (part[0] >= 0x2E80 ? 2 : 1)) continue;
+            if (Width(part) < PartWidth && SpeechEstimate.Seconds(part, voice) < PartS) continue;
             yield return part;
             part = "";
         }

@@ -27,7 +27,9 @@ internal sealed class Blocking(IReadOnlyDictionary<string, Character> cast)
         var shown = Shown(shot, speakers);
         foreach (var id in shown) Meet(id);
         var alone = shown.Count == 1 && shot.Framing is Framing.Close or Framing.Medium;
-        return [.. shown.OrderBy(id => Places[Slot(id)]).Select(id => At(id, shot, speakers, alone))];
+        var people = shown.OrderBy(id => Places[Slot(id)]).Select(id => At(id, shot, speakers, alone)).ToList();
+        // Two stand apart and look at each other; who is left of whom never changes.
+        return people is [var left, var right] ? [left with { X = 0.3, FacesLeft = false }, right with { X = 0.7, FacesLeft = true }] : people;
     }
 
     private List<string> Shown(ShotDraft shot, List<string> speakers)

@@ -43,7 +43,7 @@ internal static class ShotFramer
         {
             (0, true) => [Framing.Detail, Framing.Wide],
             (0, false) => [Framing.Wide, Framing.Establishing],
-            (1, true) => [Framing.Medium, Framing.Detail, Framing.Wide],
+            (1, true) => last == Framing.Wide ? [Framing.Medium, Framing.Detail] : [Framing.Wide, Framing.Detail],
             (1, false) => shot.Passage.Intensity >= Strong ? [Framing.Close, Framing.Medium, Framing.Wide] : [Framing.Medium, Framing.Wide],
             (_, true) => [Framing.Wide, Framing.Medium, Framing.Detail],
             _ => [Framing.Wide, Framing.Medium],
