@@ -9,6 +9,9 @@ internal sealed record DurableEngineOptions
     /// <summary>Activities that run at once in this process, 1 to 10000.</summary>
     public int MaxConcurrentActivities { get; init; } = 16;
 
+    /// <summary>Activities this engine may hold leased at once when they are short; never fewer than run at once.</summary>
+    public int ActivityPrefetch { get; init; } = 4096;
+
     /// <summary>Orchestrators whose code runs at once in this process, 1 to 1000.</summary>
     public int MaxConcurrentOrchestrators { get; init; } = 32;
 

@@ -90,6 +90,15 @@ internal sealed class Hub : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until no message and no activity is left to settle.</summary>
+    public async Task UntilQuietAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        while (await Store.UnsettledAsync(Name) > 0)
+            await Task.Delay(10, limit.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopEngineAsync();

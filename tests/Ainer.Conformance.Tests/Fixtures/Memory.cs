@@ -5,4 +5,7 @@ public enum Memory
 {
     Sticky,
     ReplayEachStep,
+
+    /// <summary>As <see cref="Sticky"/>, with so little room for activities that most must be claimed from the store.</summary>
+    Claims,
 }

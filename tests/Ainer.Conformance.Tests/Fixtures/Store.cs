@@ -24,6 +24,44 @@ public sealed class Store : IAsyncLifetime
 
     public string NewHub(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}-{Interlocked.Increment(ref _hubs)}");
 
+    /// <summary>Stored steps of an instance's current history.</summary>
+    public async Task<int> HistoryStepsAsync(string hub, string instanceId)
+        => (await HistoryAsync(hub, instanceId)).Count;
+
+    /// <summary>How many events of a kind an instance's history holds.</summary>
+    public async Task<int> HistoryCountAsync(string hub, string instanceId, string kind)
+        => (await HistoryAsync(hub, instanceId)).Sum(step => step.Split($"\"k\":\"{kind}\"").Length - 1);
+
+    /// <summary>How many different marks the activities of an instance have left.</summary>
+    public async Task<int> MarksAsync(string instanceId)
+    {
+        await using var command = Source.CreateCommand("select count(distinct mark)::int from crash_mark where instance_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = instanceId });
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Messages and activities that nobody has settled.</summary>
+    public async Task<int> UnsettledAsync(string hub)
+    {
+        await using var command = Source.CreateCommand(
+            "select ((select count(*) from durable.message where hub = $1) + (select count(*) from durable.activity where hub = $1))::int");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hub });
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task<List<string>> HistoryAsync(string hub, string instanceId)
+    {
+        await using var command = Source.CreateCommand(
+            "select h.events from durable.history h join durable.instance i on i.key = h.instance_key where i.hub = $1 and i.instance_id = $2 order by h.execution, h.step");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hub });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = instanceId });
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> steps = [];
+        while (await reader.ReadAsync())
+            steps.Add(reader.GetString(0));
+        return steps;
+    }
+
     public async ValueTask InitializeAsync()
     {
         await AdministerAsync($"create database {_database}");
@@ -33,6 +71,9 @@ public sealed class Store : IAsyncLifetime
             await using var command = Source.CreateCommand(migration.Text);
             await command.ExecuteNonQueryAsync();
         }
+
+        await using var marks = Source.CreateCommand("create table crash_mark (instance_id text, mark text)");
+        await marks.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

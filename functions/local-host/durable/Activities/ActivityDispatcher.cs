@@ -24,9 +24,12 @@ internal sealed class ActivityDispatcher(
     /// <summary>How many more may be leased now.</summary>
     public int Room => _closed ? 0 : Math.Max(0, Budget - Volatile.Read(ref _heldCount));
 
+    /// <summary>Whether the store is believed to hold activities that nobody has leased.</summary>
+    public bool MoreInStore { get; set; }
+
     public int Running => Volatile.Read(ref _running);
 
-    private int Budget => PrefetchBudget.Of(options.MaxConcurrentActivities, TimeSpan.FromMilliseconds(Volatile.Read(ref _typicalMilliseconds)));
+    private int Budget => PrefetchBudget.Of(options.MaxConcurrentActivities, TimeSpan.FromMilliseconds(Volatile.Read(ref _typicalMilliseconds)), options.ActivityPrefetch);
 
     /// <summary>Marks a lease as held before the statement that takes it, so that no reconciliation frees it meanwhile.</summary>
     public void Hold(ActivityKey key, long token)
@@ -46,7 +49,7 @@ internal sealed class ActivityDispatcher(
     {
         if (!_held.TryRemove(key, out _))
             return;
-        if (Interlocked.Decrement(ref _heldCount) == options.MaxConcurrentActivities)
+        if (Interlocked.Decrement(ref _heldCount) == Math.Min(options.MaxConcurrentActivities, Budget - 1) && MoreInStore)
             roomAgain();
     }
 

@@ -6,12 +6,11 @@ namespace Ainer.LocalHost.Durable.Activities;
 /// </summary>
 internal static class PrefetchBudget
 {
-    private const int Most = 4096;
     private static readonly TimeSpan Horizon = TimeSpan.FromMilliseconds(250);
 
-    public static int Of(int concurrency, TimeSpan typicalDuration)
+    public static int Of(int concurrency, TimeSpan typicalDuration, int most)
     {
         var perSlot = Horizon / (typicalDuration + TimeSpan.FromMicroseconds(20));
-        return (int)Math.Clamp(concurrency * perSlot, concurrency, Math.Max(Most, concurrency));
+        return (int)Math.Clamp(concurrency * perSlot, concurrency, Math.Max(most, concurrency));
     }
 }

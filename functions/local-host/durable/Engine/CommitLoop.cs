@@ -113,6 +113,7 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
             }
 
             StartActivities(step);
+            live.Dispatcher.MoreInStore |= step.Activities.Count > step.Mine;
             others |= step.Activities.Count > step.Mine || step.IsTerminal || step.StepNumber == 0;
             memory.Settled(step);
             live.WakeAt(step.Live, step.WakeAt);

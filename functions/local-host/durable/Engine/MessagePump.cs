@@ -106,6 +106,7 @@ internal sealed class MessagePump(
             memory.LeaseGate.Release();
         }
 
+        dispatcher.MoreInStore = items.Count == limit;
         if (items.Count > 0)
             CrashPoints.Pass(CrashPoints.ActivityClaimed);
         foreach (var item in items)

@@ -72,7 +72,7 @@ internal sealed class EngineOrchestrationContext(OrchestrationExecutor executor,
             executor.Pending.CancelTimer(id, cancellationToken);
             executor.Forget(id);
         });
-        return timer;
+        return Plain(timer);
     }
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
@@ -110,6 +110,9 @@ internal sealed class EngineOrchestrationContext(OrchestrationExecutor executor,
         var time = CurrentUtcDateTime.ToString("o", CultureInfo.InvariantCulture);
         return DeterministicGuid.Of(string.Create(CultureInfo.InvariantCulture, $"{InstanceId}_{time}_{_guids++}"));
     }
+
+    // A timer has no result that code could mistake for an event's.
+    private static async Task Plain(Task task) => await task;
 
     private async Task<TResult> Result<TResult>(Task<string?> answer) => converter.Deserialize<TResult>(await answer)!;
 

@@ -23,7 +23,7 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off",
+            Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off -c jit=off",
             MaxAutoPrepare = 40,
             AutoPrepareMinUsages = 2,
             ApplicationName = "ainer-durable",

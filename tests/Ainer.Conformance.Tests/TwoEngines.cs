@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Ainer.Conformance.Tests.Fixtures;
+using Microsoft.DurableTask;
+
+namespace Ainer.Conformance.Tests;
+
+public sealed class TwoEngines(Store store)
+{
+    [Fact]
+    public async Task Two_engines_share_the_instances_and_the_activities_of_one_hub()
+    {
+        var seen = new ConcurrentDictionary<string, int>();
+        await using var one = Hub.ClientOnly(store, store.NewHub("shared"));
+        await using var other = Hub.ClientOnly(store, one.Name);
+        one.StartEngine(tasks => Register(tasks, "one", seen), configure: options => options with { MaxConcurrentActivities = 2, ActivityPrefetch = 4 });
+        other.StartEngine(tasks => Register(tasks, "other", seen), configure: options => options with { MaxConcurrentActivities = 2, ActivityPrefetch = 4 });
+
+        var instanceId = await one.StartAsync("Wide");
+        var ended = await other.EndOfAsync(instanceId);
+
+        Assert.Equal(60, ended.ReadOutputAs<int>());
+        Assert.Equal(60, seen.Values.Sum());
+        Assert.Equal(2, seen.Count);
+        Assert.Equal(60, await store.HistoryCountAsync(one.Name, instanceId, "TaskCompleted"));
+    }
+
+    [Fact]
+    public async Task An_instance_goes_on_where_an_engine_that_stopped_left_it()
+    {
+        await using var one = Hub.ClientOnly(store, store.NewHub("shared"));
+        await using var other = Hub.ClientOnly(store, one.Name);
+        one.StartEngine(Waiter);
+        var instanceId = await one.StartAsync("Waiter");
+        await one.UntilAsync(instanceId, found => found.IsRunning);
+
+        await one.StopEngineAsync();
+        other.StartEngine(Waiter);
+        await one.Client.RaiseEventAsync(instanceId, "go", "on", TestContext.Current.CancellationToken);
+
+        Assert.Equal("on", (await other.EndOfAsync(instanceId)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_the_running_activity_and_keeps_its_result()
+    {
+        using var started = new SemaphoreSlim(0);
+        var runs = 0;
+        await using var one = Hub.ClientOnly(store, store.NewHub("shared"));
+        void Register(DurableTaskRegistry tasks) => tasks
+            .AddOrchestratorFunc<int>("Slow", context => context.CallActivityAsync<int>("Slow"))
+            .AddActivityFunc<int>("Slow", async _ =>
+            {
+                started.Release();
+                await Task.Delay(200);
+                return Interlocked.Increment(ref runs);
+            });
+        one.StartEngine(Register);
+        var instanceId = await one.StartAsync("Slow");
+        await started.WaitAsync(TestContext.Current.CancellationToken);
+
+        await one.StopEngineAsync();
+        one.StartEngine(Register);
+
+        Assert.Equal(1, (await one.EndOfAsync(instanceId)).ReadOutputAs<int>());
+        Assert.Equal(1, runs);
+    }
+
+    private static void Register(DurableTaskRegistry tasks, string engine, ConcurrentDictionary<string, int> seen) => tasks
+        .AddOrchestratorFunc<int>("Wide", async context =>
+            (await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => context.CallActivityAsync<int>("Slow")))).Sum())
+        .AddActivityFunc<int>("Slow", async _ =>
+        {
+            await Task.Delay(20);
+            seen.AddOrUpdate(engine, 1, (_, count) => count + 1);
+            return 1;
+        });
+
+    private static void Waiter(DurableTaskRegistry tasks)
+        => tasks.AddOrchestratorFunc<string>("Waiter", context => context.WaitForExternalEvent<string>("go"));
+}
