@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Ainer.Media.Tools;
+
+namespace Ainer.Composer.Sound;
+
+/// <summary>
+/// Codes the master as AAC on every core: stretches of whole packets, each with a few packets of sound before it and after it that are coded and thrown away, so
+/// that a stretch begins with the state it would have had. A packet depends on nothing but its own 2048 samples, so the stretches join as if coded in one go.
+/// </summary>
+internal sealed class AacEncoder(Ffmpeg ffmpeg, Func<string, ISoundSource> open)
+{
+    /// <summary>Samples by which the coded stream is late: its first packet only primes the decoder.</summary>
+    public const int PrimingFrames = PacketFrames;
+    public const int BitRate = 192_000;
+    private const int PacketFrames = 1024;
+    private const int StretchPackets = 1024;
+    private const int PreRollPackets = 4;
+    private const int PostRollPackets = 2;
+
+    /// <summary>Writes the whole film's sound as one ADTS file.</summary>
+    public async Task EncodeAsync(MixPlan plan, MasterSettings settings, string path, CancellationToken cancellation)
+    {
+        // One packet more than the sound fills, since each holds the second half of the one before.
+        var packets = (int)((plan.Frames + PacketFrames - 1) / PacketFrames) + 1;
+        var stretches = new ReadOnlyMemory<byte>[(packets + StretchPackets - 1) / StretchPackets];
+        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        await Parallel.ForAsync(0, stretches.Length, parallel, async (i, token) =>
+        {
+            var first = i * StretchPackets;
+            stretches[i] = await EncodeStretchAsync(plan, settings, first, Math.Min(StretchPackets, packets - first), token);
+        });
+        await using var file = File.Create(path);
+        foreach (var stretch in stretches) await file.WriteAsync(stretch, cancellation);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> EncodeStretchAsync(MixPlan plan, MasterSettings settings, int first, int count, CancellationToken cancellation)
+    {
+        var preRoll = Math.Min(PreRollPackets, first);
+        var from = (long)(first - preRoll) * PacketFrames;
+        var frames = (preRoll + count + PostRollPackets) * PacketFrames;
+        var coded = await ffmpeg.Command(
+                [FfmpegInput.Pipe("f32le", "-ar", Text(SoundFormat.Rate), "-ac", Text(SoundFormat.Channels))],
+                "-c:a", "aac", "-b:a", Text(BitRate), "-flags:a", "+bitexact", "-fflags", "+bitexact", "-f", "adts", "pipe:1")
+            .WithInput((pipe, token) => FeedAsync(plan, settings, from, frames, pipe, token))
+            .ReadBytesAsync(cancellation);
+        return Adts.Packets(coded, preRoll, count);
+    }
+
+    private async Task FeedAsync(MixPlan plan, MasterSettings settings, long from, int frames, Stream pipe, CancellationToken cancellation)
+    {
+        using var renderer = new MixRenderer(plan, open);
+        using var stretch = MixStretch.Render(renderer, from, frames, settings);
+        var raw = MemoryMarshal.AsBytes(stretch.Sound).ToArray();
+        await pipe.WriteAsync(raw, cancellation);
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ainer.Composer.Film;
+using Ainer.Composer.Segments;
+using Ainer.Composer.Sound;
+using Ainer.Contracts.Plans;
+using Ainer.Contracts.Tasks;
+using Ainer.Media;
+using Ainer.Media.Tools;
+
+namespace Ainer.Benchmarks.Composer;
+
+/// <summary>
+/// Measures the composer against bare ffmpeg in one run on one machine. The bare command gets everything ready-made: segments in one format, the finished mix
+/// as one WAV file, subtitles, title and chapters; it joins and codes the sound once. The composer mixes, masters, verifies, probes and takes the poster besides.
+/// </summary>
+public static class ComposerBenchmark
+{
+    private const int Shots = 24;
+    private const int Rounds = 3;
+
+    /// <summary>Runs it and prints one line per measurement. Takes about a minute.</summary>
+    public static async Task RunAsync(TextWriter output, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("ainer-bench-composer-").FullName;
+        try
+        {
+            var film = await SampleAsync(folder, cancellation);
+            var store = new FolderSegmentStore(Path.Combine(folder, "segments"));
+            var whole = await BestAsync(() => ComposeAsync(film, store, cancellation));
+            var bare = await BestAsync(() => BareAsync(film, whole.Work, cancellation));
+            Print(output, "composer.film_s", whole.Film.Media.DurationS ?? 0);
+            Print(output, "composer.wall_s", whole.Seconds);
+            Print(output, "composer.bare_ffmpeg_wall_s", bare.Seconds);
+            Print(output, "composer.ratio (aim: 1.1 or less)", whole.Seconds / bare.Seconds);
+            await OneChangedShotAsync(film, store, whole.Seconds, output, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task OneChangedShotAsync(SampleFilm film, FolderSegmentStore store, double unchanged, TextWriter output, CancellationToken cancellation)
+    {
+        var time = TimelineResolver.Resolve(film.Timeline(), new Dictionary<string, double>());
+        var (encoded, bareEncode) = (0.0, 0.0);
+        string[] pictures = ["testsrc", "mandelbrot", "rgbtestsrc"];
+        foreach (var (shot, picture) in time.Shots.Zip(pictures))
+        {
+            await film.ReplaceClipAsync(shot.ShotId, shot.Frames, picture, foreign: true, cancellation);
+            var changed = await ComposeAsync(film, store, cancellation);
+            if (changed.Film.Segments.Encoded != 1) throw new InvalidOperationException($"{changed.Film.Segments.Encoded} segments were encoded for one changed shot.");
+            encoded += changed.Seconds / pictures.Length;
+            bareEncode += await EncodeBareAsync(film, shot, cancellation) / pictures.Length;
+        }
+        Print(output, $"composer.one_changed_shot_of_{Shots}_wall_s", encoded);
+        Print(output, "composer.bare_ffmpeg_one_shot_encode_wall_s", bareEncode);
+        Print(output, "composer.one_changed_shot_ratio (aim: 1.1 or less)", encoded / (unchanged + bareEncode));
+    }
+
+    private static async Task<SampleFilm> SampleAsync(string folder, CancellationToken cancellation)
+    {
+        var film = new SampleFilm(folder) { Width = 1280, Height = 720, Quality = Quality.Standard };
+        var ids = new List<string>();
+        for (var i = 0; i < Shots; i++)
+            ids.Add(await film.AddShotAsync($"{i / 8}", [("The lantern went out, and for a while nobody in the boat said anything.", 3.9)], cancellation));
+        for (var scene = 0; scene < 3; scene++) await film.AddMusicAsync(ids[scene * 8], ids[scene * 8 + 7], 36, 220 + 20 * scene, cancellation);
+        await film.AddEffectAsync(ids[3], ambient: true, 5, cancellation);
+        return film;
+    }
+
+    private static async Task<Composed> ComposeAsync(SampleFilm film, ISegmentStore store, CancellationToken cancellation)
+    {
+        var order = film.Order("work");
+        var options = new MediaOptions();
+        var composer = new FilmComposer(new Ffmpeg(options), new Ffprobe(options), options, new LoudnessTarget());
+        var started = Stopwatch.GetTimestamp();
+        var made = await composer.ComposeAsync(order, store, new Progress<double>(), cancellation);
+        return new Composed(Stopwatch.GetElapsedTime(started).TotalSeconds, order.WorkDirectory, made);
+    }
+
+    private static async Task<Timed> BareAsync(SampleFilm film, string work, CancellationToken cancellation)
+    {
+        var mix = Path.Combine(film.Folder, "bare-mix.wav");
+        if (!File.Exists(mix))
+            await film.Ffmpeg.Command([FfmpegInput.Mp4(Path.Combine(work, "film.mp4"))], "-map", "0:a:0", "-c:a", "pcm_f32le", "-f", "wav", Ffmpeg.Target(mix)).ExecuteAsync(cancellation);
+        var command = film.Ffmpeg.Command(
+            [
+                FfmpegInput.ConcatList(Path.Combine(work, "segments.ffconcat")), FfmpegInput.Wav(mix),
+                FfmpegInput.File(Path.Combine(work, "film.srt"), "srt"), FfmpegInput.File(Path.Combine(work, "film.ffmeta"), "ffmetadata"),
+            ],
+            "-map", "0:v:0", "-map", "1:a:0", "-map", "2:s:0", "-map_metadata", "3", "-map_chapters", "3", "-c:v", "copy", "-c:a", "aac", "-b:a", "192k",
+            "-c:s", "mov_text", "-movflags", "+faststart", "-f", "mp4", Ffmpeg.Target(Path.Combine(film.Folder, "bare.mp4")));
+        var started = Stopwatch.GetTimestamp();
+        await command.ExecuteAsync(cancellation);
+        return new Timed(Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private static async Task<double> EncodeBareAsync(SampleFilm film, ResolvedShot shot, CancellationToken cancellation)
+    {
+        var format = Media.Segments.SegmentFormat.Of(film.Width, film.Height, film.Fps, film.Quality);
+        var command = film.Ffmpeg.Command([FfmpegInput.Mp4(Path.Combine(film.Folder, $"shot-{shot.ShotId}.mp4"))],
+            ["-map", "0:v:0", "-vf", format.FitFilter, "-frames:v", shot.Frames.ToString(CultureInfo.InvariantCulture), .. format.OutputArguments(Path.Combine(film.Folder, "bare-shot.mp4"))]);
+        var started = Stopwatch.GetTimestamp();
+        await command.ExecuteAsync(cancellation);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private static async Task<T> BestAsync<T>(Func<Task<T>> run) where T : Timed
+    {
+        var best = await run();
+        for (var i = 1; i < Rounds; i++) best = await run() is var next && next.Seconds < best.Seconds ? next : best;
+        return best;
+    }
+
+    private static void Print(TextWriter output, string name, double value) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-52} {value,8:0.000}"));
+
+    private record Timed(double Seconds);
+
+    private sealed record Composed(double Seconds, string Work, ComposedFilm Film) : Timed(Seconds);
+}
