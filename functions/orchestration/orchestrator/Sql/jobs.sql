@@ -1,0 +1,118 @@
+-- name: lock_job
+select job_id, run_id, tenant_id, project_id, generation, key, stage, kind, operation, shot_id, status, attempt, failures, max_attempts, progress::float8 as progress, provider, lane
+from orchestrator.jobs where job_id = @jobId for update;
+
+-- name: insert_jobs
+insert into orchestrator.jobs (job_id, run_id, tenant_id, project_id, trace_id, correlation_id, generation, key, stage, kind, operation, shot_id, params, inputs,
+                               content_address, priority, max_attempts, status, attempt)
+select j.job_id, r.run_id, r.tenant_id, r.project_id, r.trace_id, r.correlation_id, r.generation, j.key, j.stage, j.kind, j.operation, j.shot_id, j.params, j.inputs,
+       j.content_address, j.priority, @maxAttempts, 'pending', 0
+from orchestrator.runs r,
+     jsonb_to_recordset(@jobs::jsonb) as j(job_id text, key text, stage text, kind text, operation text, shot_id text, params jsonb, inputs jsonb, content_address text, priority int)
+where r.run_id = @runId
+on conflict (run_id, key) do nothing;
+
+-- name: insert_edges
+insert into orchestrator.job_edges (job_id, depends_on)
+select e.job_id, e.depends_on from jsonb_to_recordset(@edges::jsonb) as e(job_id text, depends_on text)
+on conflict do nothing;
+
+-- name: job_keys
+select key, job_id from orchestrator.jobs where run_id = @runId;
+
+-- name: reusable
+-- For each pending job whose address is known: the artifacts of the last attempt that made the same thing for this tenant.
+select distinct on (j.job_id) j.job_id, a.job_id as source_job_id, a.attempt as source_attempt,
+       (select array_agg(b.artifact_id order by b.created_at, b.artifact_id) from worker_hub.artifact_v1 b where b.job_id = a.job_id and b.attempt = a.attempt) as artifact_ids,
+       s.result::text as result, s.provider
+from orchestrator.jobs j
+join worker_hub.artifact_v1 a on a.tenant_id = j.tenant_id and a.content_address = j.content_address
+join orchestrator.jobs s on s.job_id = a.job_id and s.status = 'succeeded'
+where j.run_id = @runId and j.status = 'pending' and j.content_address is not null and j.kind <> 'compose'
+order by j.job_id, a.created_at desc;
+
+-- name: mark_reused
+update orchestrator.jobs set status = 'succeeded', reused = true, artifact_ids = @artifactIds, result = @result::jsonb, provider = @provider, progress = 100,
+       finished_at = now(), version = version + 1, updated_at = now()
+where job_id = @jobId and status = 'pending';
+
+-- name: release_ready
+-- Jobs of a stage whose dependencies have all succeeded become ready, under their next attempt number.
+update orchestrator.jobs j
+set status = 'ready', attempt = attempt + 1, version = version + 1, updated_at = now()
+where j.run_id = @runId and j.stage = @stage and j.status = 'pending'
+  and not exists (select 1 from orchestrator.job_edges e join orchestrator.jobs d on d.job_id = e.depends_on
+                  where e.job_id = j.job_id and d.status <> 'succeeded')
+returning job_id, attempt, kind, operation, shot_id, priority;
+
+-- name: release_dependents
+update orchestrator.jobs j
+set status = 'ready', attempt = attempt + 1, version = version + 1, updated_at = now()
+where j.job_id in (select e.job_id from orchestrator.job_edges e where e.depends_on = @jobId)
+  and j.stage = @stage and j.status = 'pending'
+  and not exists (select 1 from orchestrator.job_edges e join orchestrator.jobs d on d.job_id = e.depends_on
+                  where e.job_id = j.job_id and d.status <> 'succeeded')
+returning job_id, attempt, kind, operation, shot_id, priority;
+
+-- name: mark_dispatched
+update orchestrator.jobs set status = 'dispatched', provider = @provider, lane = @lane, version = version + 1, updated_at = now() where job_id = @jobId;
+
+-- name: mark_running
+update orchestrator.jobs set status = 'running', node_id = @nodeId, started_at = coalesce(started_at, now()), progress = 0, version = version + 1, updated_at = now() where job_id = @jobId;
+
+-- name: record_job_progress
+update orchestrator.jobs set status = case when status in ('ready','dispatched') then 'running' else status end,
+       progress = greatest(progress, @progress), node_id = coalesce(@nodeId, node_id), updated_at = now() where job_id = @jobId;
+
+-- name: mark_succeeded
+update orchestrator.jobs set status = 'succeeded', progress = 100, result = @result::jsonb, artifact_ids = @artifactIds, provider = coalesce(@provider, provider), error = null, error_code = null,
+       node_id = coalesce(@nodeId, node_id), finished_at = now(), version = version + 1, updated_at = now()
+where job_id = @jobId;
+
+-- name: mark_retrying
+update orchestrator.jobs set status = 'retrying', failures = failures + 1, next_attempt_at = now() + make_interval(secs => @delayS), error = @error::jsonb, error_code = @errorCode,
+       version = version + 1, updated_at = now()
+where job_id = @jobId
+returning next_attempt_at;
+
+-- name: mark_failed
+update orchestrator.jobs set status = @status, failures = failures + 1, error = @error::jsonb, error_code = @errorCode, finished_at = now(), version = version + 1, updated_at = now()
+where job_id = @jobId;
+
+-- name: due_retries
+select job_id, run_id from orchestrator.jobs where status = 'retrying' and next_attempt_at <= now() order by run_id, job_id limit 100;
+
+-- name: start_retry
+update orchestrator.jobs set status = 'ready', attempt = attempt + 1, next_attempt_at = null, progress = 0, version = version + 1, updated_at = now()
+where job_id = @jobId and status = 'retrying'
+returning job_id, run_id, attempt, kind, operation, shot_id, priority;
+
+-- name: reopen_jobs
+-- Retry of a run: what succeeded stays; everything else starts over in the new generation.
+update orchestrator.jobs set status = 'pending', failures = 0, generation = @generation, error = null, error_code = null, next_attempt_at = null, progress = 0, finished_at = null,
+       version = version + 1, updated_at = now()
+where run_id = @runId and status in ('failed','cancelled','dead_letter');
+
+-- name: stage_counts
+select count(*)::int as total,
+       count(*) filter (where status = 'succeeded')::int as succeeded,
+       count(*) filter (where status in ('failed','dead_letter'))::int as failed,
+       count(*) filter (where status = 'cancelled')::int as cancelled,
+       coalesce(sum(progress), 0)::float8 as progress
+from orchestrator.jobs where run_id = @runId and stage = @stage;
+
+-- name: first_failure
+select error::text as error from orchestrator.jobs where run_id = @runId and stage = @stage and status in ('failed','dead_letter') order by finished_at, job_id limit 1;
+
+-- name: film_of_run
+select a.artifact_id, a.uri, a.media::text as media
+from orchestrator.jobs j join worker_hub.artifact_v1 a on a.artifact_id = any(j.artifact_ids) and a.kind = 'film'
+where j.run_id = @runId and j.kind = 'compose' and j.status = 'succeeded' limit 1;
+
+-- name: planned_graph
+select graph::text as graph from planner.plan_v1 where run_id = @runId order by generation desc limit 1;
+
+-- name: cancel_jobs
+update orchestrator.jobs set status = 'cancelled', next_attempt_at = null, finished_at = now(), version = version + 1, updated_at = now()
+where run_id = @runId and status not in ('succeeded','failed','cancelled','dead_letter')
+returning job_id, attempt;

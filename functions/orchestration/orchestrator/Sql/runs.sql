@@ -1,0 +1,75 @@
+-- name: lock_run
+select run_id, task_id, tenant_id, project_id, status, stage, generation, progress::float8 as progress, review_before, approved_stages, dry_run, latest_error::text as latest_error
+from orchestrator.runs where run_id = @runId for update;
+
+-- name: read_run
+select r.run_id, r.task_id, r.tenant_id, r.project_id, r.trace_id, r.chapter_id, r.status, r.stage, r.generation, r.quality, r.language, r.budget, r.priority,
+       r.dry_run, r.review_before, r.approved_stages, r.title, t.task_type, t.parameters::text as parameters
+from orchestrator.runs r join orchestrator.tasks t using (task_id)
+where r.run_id = @runId;
+
+-- name: move_run
+update orchestrator.runs
+set status = @status, stage = coalesce(@stage, stage), progress = coalesce(@progress, progress), latest_error = @error::jsonb, error_code = @errorCode,
+    started_at = case when @status = 'running' then coalesce(started_at, now()) else started_at end,
+    finished_at = case when @status in ('succeeded','failed','cancelled') then now() end,
+    version = version + 1, updated_at = now()
+where run_id = @runId;
+
+-- name: enter_stage
+update orchestrator.runs set stage = @stage, progress = greatest(progress, @progress), version = version + 1, updated_at = now() where run_id = @runId;
+
+-- name: record_progress
+update orchestrator.runs set progress = greatest(progress, @progress), updated_at = now() where run_id = @runId and status = 'running';
+
+-- name: record_film
+update orchestrator.runs set final_artifact_id = @artifactId, final_artifact_uri = @uri, updated_at = now() where run_id = @runId;
+
+-- name: record_story
+update orchestrator.runs set title = coalesce(@title, title), language = coalesce(@language, language), updated_at = now() where run_id = @runId;
+
+-- name: approve_stage
+update orchestrator.runs set approved_stages = array(select distinct unnest(approved_stages || @stage::text)), updated_at = now() where run_id = @runId;
+
+-- name: next_generation
+update orchestrator.runs
+set status = 'queued', generation = generation + 1, latest_error = null, error_code = null, finished_at = null, version = version + 1, updated_at = now()
+where run_id = @runId
+returning generation;
+
+-- name: mirror_task
+-- The task as its caller sees it follows the run.
+update orchestrator.tasks t
+set status = case r.status when 'queued' then case when r.generation > 1 then 'retrying' else 'queued' end
+                           when 'waiting_review' then 'running' when 'succeeded' then 'completed' else r.status end,
+    progress = r.progress, error = r.latest_error, error_code = r.error_code,
+    retry_count = r.generation - 1,
+    last_attempt_at = case when r.status = 'running' then coalesce(r.started_at, now()) else t.last_attempt_at end,
+    result = case when r.status = 'succeeded' then jsonb_strip_nulls(jsonb_build_object('run_id', r.run_id, 'final_artifact_id', r.final_artifact_id, 'final_artifact_uri', r.final_artifact_uri)) else t.result end,
+    version = t.version + 1, updated_at = now()
+from orchestrator.runs r
+where r.run_id = @runId and t.task_id = r.task_id;
+
+-- name: chapter_text
+select content from gateway.chapter_v1 where chapter_id = @chapterId and tenant_id = @tenantId;
+
+-- name: withdraw_work
+-- Cancel and failure: nothing of the run keeps running.
+select worker_hub.revoke_leases(@runId) as leases, model_router.withdraw(@runId) as admissions;
+
+-- name: stale_runs
+-- Queued runs that nobody started, and running ones whose stage has settled without moving on.
+select r.run_id, r.generation, r.status, r.stage
+from orchestrator.runs r
+where r.updated_at < now() - make_interval(secs => @olderThanS)
+  and (r.status = 'queued'
+       or (r.status = 'running' and r.stage in ('execute','compose')
+           and not exists (select 1 from orchestrator.jobs j
+                           where j.run_id = r.run_id and j.stage = r.stage and j.status not in ('succeeded','failed','cancelled','dead_letter'))))
+order by r.run_id limit 200;
+
+-- name: unfinished_runs
+select run_id, generation, status, stage from orchestrator.runs where status in ('queued','running','waiting_review') order by run_id limit 10000;
+
+-- name: touch_run
+update orchestrator.runs set updated_at = now() where run_id = @runId;

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Ainer.WorkerHub;
+
+/// <summary>Looks for lapsed leases, for as long as the hub runs. Starts by granting one more term, since nobody could renew while the hub was away.</summary>
+internal sealed partial class LeaseSweep(WorkerResults results, IOptions<HubOptions> options, TimeProvider clock, ILogger<LeaseSweep> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var granted = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!granted) await results.GrantGraceAsync(stoppingToken);
+                granted = true;
+                var expired = await results.ExpireAsync(stoppingToken);
+                if (expired > 0) LogExpired(expired);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The database was away, so heartbeats failed too: nobody is to lose a lease for it.
+                granted = false;
+                LogInterrupted(exception.Message);
+            }
+            await Task.Delay(TimeSpan.FromSeconds(options.Value.SweepS), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(EventId = 7101, Level = LogLevel.Warning, Message = "{Count} leases lapsed; their jobs get another attempt")]
+    private partial void LogExpired(int count);
+
+    [LoggerMessage(EventId = 7102, Level = LogLevel.Warning, Message = "The lease sweep was interrupted, trying again: {Reason}")]
+    private partial void LogInterrupted(string reason);
+}

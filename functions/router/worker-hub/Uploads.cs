@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Ainer.Artifacts;
+using Ainer.Contracts;
+using Ainer.Contracts.Artifacts;
+using Ainer.Contracts.Errors;
+using Ainer.Postgres;
+using Microsoft.Extensions.Options;
+
+namespace Ainer.WorkerHub;
+
+/// <summary>Where workers put their files: one object key per attempt and file, a PUT URL that signs length, type and checksum, renewable under the lease.</summary>
+public sealed class Uploads(WorkerDatabase database, ArtifactStore store, IdSource ids, IOptions<HubOptions> options)
+{
+    private static readonly SqlFile Sql = SqlFile.For<Uploads>("Sql/artifacts.sql");
+    private static readonly SqlFile Leases = SqlFile.For<Uploads>("Sql/leases.sql");
+
+    /// <summary>Announces a file, or renews its URL. Throws lease_stale when the lease is no longer held, validation_failed for a name or hash that cannot be.</summary>
+    public async Task<UploadTicket> AnnounceAsync(string jobId, UploadRequest request, CancellationToken cancellation)
+    {
+        Validate(request);
+        var upload = await database.InTransactionAsync(async tx =>
+        {
+            var lease = await HeldAsync(tx, jobId, request.Attempt, request.Token);
+            return await tx.QuerySingleAsync<UploadRow>(Sql["announce"], new
+            {
+                artifactId = ids.New("art"),
+                jobId,
+                attempt = request.Attempt,
+                token = request.Token,
+                file = request.File,
+                kind = Names.Of(request.Kind),
+                objectKey = ArtifactKeys.OfAttempt(lease.TenantId, lease.ProjectId, lease.RunId, jobId, request.Attempt, request.File),
+                bytes = request.Bytes,
+                sha256 = request.Sha256,
+                contentType = request.ContentType,
+            });
+        }, cancellation);
+        var put = store.PresignWorkerPut(upload.ObjectKey, request.Bytes, request.ContentType, request.Sha256, TimeSpan.FromMinutes(options.Value.UrlMinutes));
+        return new UploadTicket(upload.ArtifactId, put.Url, put.Headers);
+    }
+
+    /// <summary>Finds files of the same content address that the tenant already has. Throws lease_stale when the lease is no longer held.</summary>
+    public async Task<ReuseAnswer> ReuseAsync(string jobId, ReuseRequest request, CancellationToken cancellation)
+    {
+        if (request.Addresses.Count > 5000) throw new AinerException(ErrorCode.ValidationFailed, "At most 5000 addresses can be asked for at once.");
+        var rows = await database.InTransactionAsync(async tx =>
+        {
+            var lease = await HeldAsync(tx, jobId, request.Attempt, request.Token);
+            return await tx.QueryAsync<ReusableRow>(Sql["reusable"], new { tenantId = lease.TenantId, kind = Names.Of(request.Kind), addresses = request.Addresses.ToArray() });
+        }, cancellation);
+        return new ReuseAnswer(rows.Select(row => new ReusableArtifact
+        {
+            ContentAddress = row.ContentAddress,
+            ArtifactId = row.ArtifactId,
+            Url = store.PresignWorkerGet(row.ObjectKey, TimeSpan.FromMinutes(options.Value.UrlMinutes)),
+            Sha256 = row.Sha256,
+            Bytes = row.Bytes,
+            ContentType = row.ContentType,
+            Media = row.Media is null ? null : AinerJson.Read<MediaFacts>(row.Media),
+            Metadata = row.Metadata is null ? null : AinerJson.Read<JsonElement>(row.Metadata),
+        }).ToList());
+    }
+
+    private static async Task<LeaseRow> HeldAsync(Transaction tx, string jobId, int attempt, long token)
+    {
+        var lease = await tx.QuerySingleOrDefaultAsync<LeaseRow>(Leases["read_lease"], new { jobId, attempt });
+        return lease is { IsActive: true } && lease.Token == token
+            ? lease
+            : throw new AinerException(ErrorCode.LeaseStale, $"The lease on attempt {attempt} of job {jobId} is over; stop working on it.");
+    }
+
+    private static void Validate(UploadRequest request)
+    {
+        if (request.File is not { Length: > 0 and <= 100 } || request.File.StartsWith('.') || request.File.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_')))
+            throw new AinerException(ErrorCode.ValidationFailed, $"file '{request.File}' must be 1 to 100 letters, digits, dots, - or _.");
+        if (request.Sha256.Length != 64 || request.Sha256.Any(c => !char.IsAsciiHexDigitLower(c)))
+            throw new AinerException(ErrorCode.ValidationFailed, "sha256 must be 64 lower-case hex digits.");
+        if (request.Bytes < 1) throw new AinerException(ErrorCode.ValidationFailed, "bytes must be positive: an empty file is no artifact.");
+    }
+
+    private sealed record UploadRow(string ArtifactId, string ObjectKey);
+
+    private sealed record ReusableRow
+    {
+        public required string ContentAddress { get; init; }
+        public required string ArtifactId { get; init; }
+        public required string ObjectKey { get; init; }
+        public required string Sha256 { get; init; }
+        public required long Bytes { get; init; }
+        public required string ContentType { get; init; }
+        public string? Media { get; init; }
+        public string? Metadata { get; init; }
+    }
+}
