@@ -90,8 +90,9 @@ public static class Topology
         List<QueueDefinition> queues =
         [
             Queue(TaskSubmittedQueue, EventTypes.TaskSubmitted),
-            Queue(RunCommandQueue, EventTypes.RunCancel, EventTypes.RunApprove, EventTypes.RunRetry),
-            Queue(JobCreatedQueue, EventTypes.JobCreated, EventTypes.ComposeRequested),
+            // A settled stage is a command to the orchestration: go on.
+            Queue(RunCommandQueue, EventTypes.RunCancel, EventTypes.RunApprove, EventTypes.RunRetry, EventTypes.StageSettled),
+            Queue(JobCreatedQueue, EventTypes.JobCreated, EventTypes.ComposeRequested, EventTypes.JobRetrying),
             .. Lanes.All.Select(lane => Queue(DispatchQueue(lane), DispatchQueue(lane))),
             Queue(WorkerResultQueue, EventTypes.WorkerResult),
             // A dispatch moves the job to dispatched, so whoever keeps job states hears of it too.

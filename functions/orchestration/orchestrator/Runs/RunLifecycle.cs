@@ -20,7 +20,7 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
 
     /// <summary>queued -> running. False when this generation of the run is not to run (cancelled, failed, superseded).</summary>
     public Task<bool> StartAsync(string runId, int generation, CancellationToken cancellation) =>
-        ChangeAsync(runId, generation, cancellation, async (tx, run) =>
+        ChangeAsync(runId, generation, async (tx, run) =>
         {
             if (run.State == RunStatus.Queued)
             {
@@ -28,27 +28,27 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
                 await AppendAsync(tx, run, EventTypes.RunStarted, $"g{generation}", new { generation });
             }
             return true;
-        });
+        }, cancellation);
 
     /// <summary>Notes that a stage begins. False when the run must stop.</summary>
     public Task<bool> EnterStageAsync(string runId, int generation, RunStage stage, CancellationToken cancellation) =>
-        ChangeAsync(runId, generation, cancellation, async (tx, run) =>
+        ChangeAsync(runId, generation, async (tx, run) =>
         {
             if (run.State != RunStatus.Running) return false;
             await tx.ExecuteAsync(RunSql.File["enter_stage"], new { runId, stage = Names.Of(stage), progress = StageProgress.StartOf(stage) });
             await AppendAsync(tx, run, EventTypes.StageStarted, $"{Names.Of(stage)}:g{generation}", new { stage }, stage);
             return true;
-        });
+        }, cancellation);
 
     /// <summary>Notes that a stage is done.</summary>
     public Task<bool> CompleteStageAsync(string runId, int generation, RunStage stage, object? facts, CancellationToken cancellation) =>
-        ChangeAsync(runId, generation, cancellation, async (tx, run) =>
+        ChangeAsync(runId, generation, async (tx, run) =>
         {
             await AppendAsync(tx, run, EventTypes.StageCompleted, $"{Names.Of(stage)}:g{generation}", new { stage, facts }, stage);
             await tx.ExecuteAsync(RunSql.File["record_progress"], new { runId, progress = StageProgress.EndOf(stage) });
             await tx.ExecuteAsync(RunSql.File["mirror_task"], new { runId });
             return run.State == RunStatus.Running;
-        });
+        }, cancellation);
 
     /// <summary>Keeps what ingest and planning found out about the film.</summary>
     public Task RecordStoryAsync(string runId, string? title, string? language, CancellationToken cancellation) =>
@@ -56,7 +56,7 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
 
     /// <summary>running -> waiting_review before a stage that asks for it. True when the run now waits.</summary>
     public Task<bool> BeginReviewAsync(string runId, int generation, RunStage before, CancellationToken cancellation) =>
-        ChangeAsync(runId, generation, cancellation, async (tx, run) =>
+        ChangeAsync(runId, generation, async (tx, run) =>
         {
             var stage = Names.Of(before);
             if (!run.ReviewBefore.Contains(stage) || run.ApprovedStages.Contains(stage)) return false;
@@ -66,7 +66,7 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
                 await AppendAsync(tx, run, EventTypes.RunWaitingReview, $"{stage}:g{generation}", new { before = stage });
             }
             return run.State is RunStatus.Running or RunStatus.WaitingReview;
-        });
+        }, cancellation);
 
     /// <summary>A person approves: waiting_review -> running. Returns the stage that may begin, or null when the run does not wait.</summary>
     public async Task<(string Stage, int Generation)?> ApproveAsync(string runId, CancellationToken cancellation) =>
@@ -83,7 +83,7 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
 
     /// <summary>running -> succeeded with its film.</summary>
     public Task<bool> SucceedAsync(string runId, int generation, CancellationToken cancellation) =>
-        ChangeAsync(runId, generation, cancellation, async (tx, run) =>
+        ChangeAsync(runId, generation, async (tx, run) =>
         {
             if (run.State != RunStatus.Running) return run.State == RunStatus.Succeeded;
             var film = await tx.QuerySingleOrDefaultAsync<FilmRow>(RunSql.File["film_of_run"], new { runId })
@@ -92,24 +92,24 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
             await MoveAsync(tx, run, RunStatus.Succeeded, RunStage.Completed, progress: 100);
             await AppendAsync(tx, run, EventTypes.RunSucceeded, $"g{generation}", new { finalArtifactId = film.ArtifactId, finalArtifactUri = film.Uri }, RunStage.Completed);
             return true;
-        });
+        }, cancellation);
 
     /// <summary>A dry run ends with its plan instead of a film.</summary>
     public Task<bool> SucceedDryAsync(string runId, int generation, CancellationToken cancellation) =>
-        ChangeAsync(runId, generation, cancellation, async (tx, run) =>
+        ChangeAsync(runId, generation, async (tx, run) =>
         {
             if (run.State != RunStatus.Running) return run.State == RunStatus.Succeeded;
             await MoveAsync(tx, run, RunStatus.Succeeded, RunStage.Completed, progress: 100);
             await AppendAsync(tx, run, EventTypes.RunSucceeded, $"g{generation}", new { dryRun = true }, RunStage.Completed);
             return true;
-        });
+        }, cancellation);
 
     /// <summary>
     /// Ends a run as failed: leases are revoked and waiting work withdrawn, so that nothing keeps running. A failure of a job says compose.failed first, because
     /// no film will come.
     /// </summary>
     public Task<bool> FailAsync(string runId, int generation, ErrorInfo error, CancellationToken cancellation) =>
-        ChangeAsync(runId, generation, cancellation, async (tx, run) =>
+        ChangeAsync(runId, generation, async (tx, run) =>
         {
             if (RunStates.IsFinal(run.State)) return false;
             await WithdrawAsync(tx, run);
@@ -118,7 +118,7 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
             await MoveAsync(tx, run, RunStatus.Failed, error: error);
             await AppendAsync(tx, run, EventTypes.RunFailed, $"g{generation}", error, error: error);
             return true;
-        });
+        }, cancellation);
 
     /// <summary>Ends a run on request. False when it is over already.</summary>
     public async Task<(bool Cancelled, int Generation)> CancelAsync(string runId, string? reason, CancellationToken cancellation) =>
@@ -145,7 +145,7 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
             return generation;
         }, cancellation);
 
-    private async Task<bool> ChangeAsync(string runId, int generation, CancellationToken cancellation, Func<Transaction, RunRow, Task<bool>> change) =>
+    private async Task<bool> ChangeAsync(string runId, int generation, Func<Transaction, RunRow, Task<bool>> change, CancellationToken cancellation) =>
         await database.InTransactionAsync(async tx =>
         {
             var run = await LockAsync(tx, runId);
@@ -171,7 +171,7 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
         await tx.ExecuteAsync(RunSql.File["mirror_task"], new { runId = run.RunId });
     }
 
-    private async Task WithdrawAsync(Transaction tx, RunRow run)
+    private static async Task WithdrawAsync(Transaction tx, RunRow run)
     {
         await tx.ExecuteAsync(JobSql.File["cancel_jobs"], new { runId = run.RunId });
         await tx.ExecuteAsync(RunSql.File["withdraw_work"], new { runId = run.RunId });

@@ -1,0 +1,9 @@
+-- name: record_cost
+insert into observer.costs (job_id, attempt, tenant_id, project_id, trace_id, run_id, kind, provider, node_id, wall_s, gpu_s, input_units, output_units, cost, outcome, error_code, occurred_at)
+values (@jobId, @attempt, @tenantId, @projectId, @traceId, @runId, (select kind from orchestrator.job_v1 where job_id = @jobId), @provider, @nodeId,
+        @wallS, @gpuS, @inputUnits, @outputUnits, @cost, @outcome, @errorCode, @occurredAt)
+on conflict (job_id, attempt) do nothing;
+
+-- name: keep_dead_letter
+insert into observer.dead_letters (dead_letter_id, queue, reason, routing_key, event_id, event_type, tenant_id, project_id, run_id, job_id, headers, body)
+values (@deadLetterId, @queue, @reason, @routingKey, @eventId, @eventType, @tenantId, @projectId, @runId, @jobId, @headers, @body);
