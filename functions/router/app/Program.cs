@@ -12,7 +12,7 @@ builder.ConfigureFunctionsWebApplication();
 builder.UseAinerApp("router");
 builder.Services
     .AddMessaging(builder.Configuration)
-    .AddArtifacts(builder.Configuration)
+    .AddArtifactStore(builder.Configuration)
     .AddModelRouter(builder.Configuration)
     .AddWorkerHub(builder.Configuration);
 builder.Build().Run();

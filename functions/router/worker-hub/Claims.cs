@@ -106,7 +106,7 @@ public sealed class Claims(WorkerDatabase database, RunEventLog events, Artifact
     {
         Name = row.Name,
         ArtifactId = row.ArtifactId,
-        Url = store.PresignWorkerGet(row.ObjectKey, TimeSpan.FromMinutes(options.Value.UrlMinutes)),
+        Url = store.PresignGet(row.ObjectKey, UrlAudience.Worker).Url,
         Sha256 = row.Sha256,
         Bytes = row.Bytes,
         ContentType = row.ContentType,

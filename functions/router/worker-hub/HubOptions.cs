@@ -16,7 +16,4 @@ public sealed class HubOptions
 
     /// <summary>How long past its time limit a worker that still heartbeats is believed, in seconds.</summary>
     [Range(1, 600)] public int TimeLimitGraceS { get; set; } = 20;
-
-    /// <summary>How long a URL given to a worker is good for, in minutes.</summary>
-    [Range(1, 10080)] public int UrlMinutes { get; set; } = 360;
 }

@@ -4,12 +4,11 @@ using Ainer.Contracts;
 using Ainer.Contracts.Artifacts;
 using Ainer.Contracts.Errors;
 using Ainer.Postgres;
-using Microsoft.Extensions.Options;
 
 namespace Ainer.WorkerHub;
 
 /// <summary>Where workers put their files: one object key per attempt and file, a PUT URL that signs length, type and checksum, renewable under the lease.</summary>
-public sealed class Uploads(WorkerDatabase database, ArtifactStore store, IdSource ids, IOptions<HubOptions> options)
+public sealed class Uploads(WorkerDatabase database, ArtifactStore store, IdSource ids)
 {
     private static readonly SqlFile Sql = SqlFile.For<Uploads>("Sql/artifacts.sql");
     private static readonly SqlFile Leases = SqlFile.For<Uploads>("Sql/leases.sql");
@@ -21,21 +20,22 @@ public sealed class Uploads(WorkerDatabase database, ArtifactStore store, IdSour
         var upload = await database.InTransactionAsync(async tx =>
         {
             var lease = await HeldAsync(tx, jobId, request.Attempt, request.Token);
+            var artifactId = ids.New("art");
             return await tx.QuerySingleAsync<UploadRow>(Sql["announce"], new
             {
-                artifactId = ids.New("art"),
+                artifactId,
                 jobId,
                 attempt = request.Attempt,
                 token = request.Token,
                 file = request.File,
                 kind = Names.Of(request.Kind),
-                objectKey = ArtifactKeys.OfAttempt(lease.TenantId, lease.ProjectId, lease.RunId, jobId, request.Attempt, request.File),
+                objectKey = ObjectKeys.OfAttempt(lease.TenantId, lease.ProjectId, lease.RunId, jobId, request.Attempt, artifactId, request.File),
                 bytes = request.Bytes,
                 sha256 = request.Sha256,
                 contentType = request.ContentType,
             });
         }, cancellation);
-        var put = store.PresignWorkerPut(upload.ObjectKey, request.Bytes, request.ContentType, request.Sha256, TimeSpan.FromMinutes(options.Value.UrlMinutes));
+        var put = store.PresignPut(upload.ObjectKey, UrlAudience.Worker, request.Bytes, request.ContentType, request.Sha256);
         return new UploadTicket(upload.ArtifactId, put.Url, put.Headers);
     }
 
@@ -52,7 +52,7 @@ public sealed class Uploads(WorkerDatabase database, ArtifactStore store, IdSour
         {
             ContentAddress = row.ContentAddress,
             ArtifactId = row.ArtifactId,
-            Url = store.PresignWorkerGet(row.ObjectKey, TimeSpan.FromMinutes(options.Value.UrlMinutes)),
+            Url = store.PresignGet(row.ObjectKey, UrlAudience.Worker).Url,
             Sha256 = row.Sha256,
             Bytes = row.Bytes,
             ContentType = row.ContentType,

@@ -33,7 +33,7 @@ public sealed partial class WorkerResults(
         {
             if (!uploads.TryGetValue(artifact.ArtifactId, out var upload)) return $"{artifact.ArtifactId} was never announced under this lease";
             if (upload.Sha256 != artifact.Sha256 || upload.Bytes != artifact.Bytes) return $"{artifact.ArtifactId} differs from what was announced";
-            if (!await store.HoldsAsync(upload.ObjectKey, upload.Bytes, upload.Sha256, cancellation)) return $"{artifact.ArtifactId} is not in the store with the announced size and hash";
+            if (!await IsStoredAsync(upload, cancellation)) return $"{artifact.ArtifactId} is not in the store with the announced size and hash";
         }
         return null;
     }
@@ -95,6 +95,11 @@ public sealed partial class WorkerResults(
     /// <summary>One more term for every active lease: called when the hub starts, since nobody could renew while it was away.</summary>
     public Task GrantGraceAsync(CancellationToken cancellation) =>
         database.ExecuteAsync(Leases["grace"], new { leaseS = options.Value.LeaseS }, cancellation);
+
+    private async Task<bool> IsStoredAsync(UploadRow upload, CancellationToken cancellation) =>
+        await store.HeadAsync(upload.ObjectKey, cancellation) is { } stored
+        && stored.Bytes == upload.Bytes
+        && await store.Sha256Async(upload.ObjectKey, trustServer: true, cancellation) == upload.Sha256;
 
     private async Task SucceedAsync(Transaction tx, LeaseRow lease, WorkerResult result)
     {

@@ -1,0 +1,13 @@
+-- name: tenant
+insert into gateway.tenants (tenant_id, name) values ('t_001', 'Development') on conflict do nothing;
+
+-- name: project
+insert into gateway.projects (tenant_id, project_id, name) values ('t_001', 'p_001', 'Sample project') on conflict do nothing;
+
+-- name: chapter
+insert into gateway.chapters (tenant_id, project_id, chapter_id, title, ordinal, content) values ('t_001', 'p_001', 'ch_001', 'Sample chapter', 1, @content)
+on conflict (tenant_id, chapter_id) do nothing;
+
+-- name: key
+insert into gateway.api_keys (key_id, tenant_id, name, role, key_hash) values (@keyId, 't_001', @name, @role, @hash)
+on conflict (key_id) do update set key_hash = excluded.key_hash, revoked_at = null;
