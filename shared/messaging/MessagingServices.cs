@@ -31,6 +31,8 @@ public static class MessagingServices
         services.AddOptions<OutboxOptions>().Bind(configuration.GetSection(OutboxOptions.Section));
         services.TryAddSingleton<OutboxSignal>();
         services.TryAddSingleton<Outbox>();
+        services.TryAddSingleton<Contracts.IdSource>();
+        services.TryAddSingleton<RunEventLog>();
         services.TryAddSingleton<EnvelopeConsumer>();
         services.TryAddSingleton<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());

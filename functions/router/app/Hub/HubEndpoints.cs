@@ -1,4 +1,5 @@
-using Ainer.FunctionApp;
+using Ainer.FunctionApp.Access;
+using Ainer.FunctionApp.Http;
 using Ainer.WorkerHub;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

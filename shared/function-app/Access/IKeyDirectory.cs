@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ainer.Contracts;
+using Ainer.Postgres;
+
+namespace Ainer.FunctionApp.Access;
+
+/// <summary>Finds keys by their hash. Two implementations: as the gateway's role, and as the worker's.</summary>
+public interface IKeyDirectory
+{
+    /// <summary>The key's holder, or null for an unknown, revoked or expired one.</summary>
+    Task<Principal?> FindAsync(string keyHash, CancellationToken cancellation);
+}
+
+/// <summary>How a key is looked up: only its hash is ever stored or compared.</summary>
+public static class KeyHash
+{
+    /// <summary>Lower-case hex sha256. Keys are random and long, so no salt or stretching is needed.</summary>
+    public static string Of(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+}
+
+/// <summary>As ainer_app: row-level security shows the one row whose hash the transaction names, before any tenant is known.</summary>
+public sealed class AppKeyDirectory(AppDatabase database) : IKeyDirectory
+{
+    /// <inheritdoc/>
+    public Task<Principal?> FindAsync(string keyHash, CancellationToken cancellation) =>
+        database.InTransactionAsync(async tx =>
+        {
+            await tx.ExecuteAsync("select set_config('app.key_hash', @keyHash, true)", new { keyHash });
+            return (await tx.QuerySingleOrDefaultAsync<KeyRow>(KeyRow.Query, new { keyHash }))?.ToPrincipal();
+        }, cancellation);
+}
+
+/// <summary>As ainer_worker, which sees every tenant's keys through the published view.</summary>
+public sealed class WorkerKeyDirectory(WorkerDatabase database) : IKeyDirectory
+{
+    /// <inheritdoc/>
+    public async Task<Principal?> FindAsync(string keyHash, CancellationToken cancellation) =>
+        (await database.ReadOneAsync<KeyRow>(KeyRow.Query, new { keyHash }, cancellation))?.ToPrincipal();
+}
+
+internal sealed record KeyRow
+{
+    public const string Query =
+        "select key_id, tenant_id, role from gateway.api_key_v1 where key_hash = @keyHash and revoked_at is null and (expires_at is null or expires_at > now())";
+
+    public required string KeyId { get; init; }
+    public required string TenantId { get; init; }
+    public required string Role { get; init; }
+
+    public Principal ToPrincipal() => new(KeyId, TenantId, Names.Parse<Role>(Role));
+}
