@@ -19,10 +19,8 @@ internal sealed class Bringup(HouseContext house, Screen screen)
         var clock = Stopwatch.StartNew();
         _layout.CreateFolders();
         using var held = await StateLock.TakeAsync(_layout, TimeSpan.FromMinutes(10), cancel);
-        if (Requirement.Missing() is { Count: > 0 } missing)
-            await new PackageInstaller(_layout, screen).InstallAsync(missing, cancel);
-
         var secrets = Secrets.LoadOrCreate(_layout);
+        await ProvideAsync(secrets, cancel);
         house.Ports.Remember(_layout.PortsFile);
         DevEnvironment.Write(_layout, DevEnvironment.Generate(house.Ports, secrets));
 
@@ -43,6 +41,22 @@ internal sealed class Bringup(HouseContext house, Screen screen)
         screen.Done("up", servicesOnly
             ? $"services are ready ({clock.Elapsed.TotalSeconds:0.0} s)"
             : $"everything is ready ({clock.Elapsed.TotalSeconds:0.0} s); the API is http://127.0.0.1:{house.Ports["gateway"]}, its key is in {_layout.DevEnvironmentFile}");
+    }
+
+    /// <summary>Packages that are missing are installed; services among them run in containers instead where an engine is there.</summary>
+    private async Task ProvideAsync(Secrets secrets, CancellationToken cancel)
+    {
+        var missing = Requirement.Missing();
+        var contained = File.Exists(ComposePart.EnvironmentFile(_layout))
+            || (missing.Any(need => need.ForService) && await ComposePart.EngineRunsAsync(cancel));
+        if (contained)
+        {
+            ComposePart.WriteEnvironment(house, secrets);
+            missing = missing.Where(need => !need.ForService).ToArray();
+        }
+
+        if (missing.Count > 0)
+            await new PackageInstaller(_layout, screen).InstallAsync(missing, cancel);
     }
 
     private Task BuildAppsAsync(PartCatalog catalog, CancellationToken cancel) =>

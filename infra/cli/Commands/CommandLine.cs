@@ -52,6 +52,8 @@ internal static class CommandLine
         LogsCommand.Create(),
         BenchCommand.Create(),
         SetupCommands.CreateMigrate(),
+        BackupCommands.CreateBackup(),
+        BackupCommands.CreateRestore(),
         SetupCommands.CreateStorage(),
         SuperviseCommand.Create(),
         S3Command.Create(),

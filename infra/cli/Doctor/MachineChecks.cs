@@ -1,5 +1,6 @@
 using Ainer.Cli.House;
 using Ainer.Cli.Packages;
+using Ainer.Cli.Parts;
 using Ainer.Cli.Processes;
 
 namespace Ainer.Cli.Doctor;
@@ -15,7 +16,9 @@ internal static class MachineChecks
     public static async Task<IReadOnlyList<Finding>> RunAsync(HouseLayout layout, CancellationToken cancel)
     {
         var findings = new List<Finding> { await SdkAsync(cancel) };
-        findings.AddRange(Requirement.All.Select(Package));
+        // Services in containers need no packages.
+        var contained = File.Exists(ComposePart.EnvironmentFile(layout));
+        findings.AddRange(Requirement.All.Where(need => !(contained && need.ForService)).Select(Package));
         if (ProgramCall.Find("ffmpeg") is not null)
             findings.Add(await FfmpegAsync(cancel));
         findings.Add(Disk(layout));

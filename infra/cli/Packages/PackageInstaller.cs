@@ -56,7 +56,7 @@ internal sealed class PackageInstaller(HouseLayout layout, Screen screen)
                     ["install", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold", .. packages]);
             }
 
-            if (PostgresPrograms.InstalledMajor() is { } major && !PostgresPrograms.HasVector(major))
+            if (missing.Any(need => need.ForService) && PostgresPrograms.InstalledMajor() is { } major && !PostgresPrograms.HasVector(major))
                 await new PgVector(this, layout).InstallAsync(major, cancel);
         }
         finally
@@ -65,8 +65,8 @@ internal sealed class PackageInstaller(HouseLayout layout, Screen screen)
                 File.Delete(PolicyFile);
         }
 
-        var still = Requirement.Missing();
-        if (still.Count > 0)
+        var still = missing.Where(need => !need.IsPresent()).ToArray();
+        if (still.Length > 0)
             throw new CliException($"Still missing after the installation: {string.Join(", ", still.Select(need => need.Name))}. See {LogFile}.");
     }
 

@@ -17,12 +17,12 @@ internal sealed class PartCatalog
 
     public IEnumerable<IPart> All => Services.Concat(Apps);
 
-    public static PartCatalog Open(HouseContext house, Secrets secrets, HttpClient http) => new(
-        [
-            new PostgresPart(house, secrets, Environment.UserName == "root"),
-            new RabbitMqPart(house, secrets, http),
-            new RedisPart(house),
-            new S3Part(house, secrets, http),
-        ],
-        AppPart.All(house, http));
+    public static PartCatalog Open(HouseContext house, Secrets secrets, HttpClient http)
+    {
+        IPart[] packaged = [new PostgresPart(house, secrets, Environment.UserName == "root"), new RabbitMqPart(house, secrets, http), new RedisPart(house)];
+        var contained = File.Exists(ComposePart.EnvironmentFile(house.Layout));
+        return new PartCatalog(
+            [.. packaged.Select(part => contained ? new ComposePart(part, house.Layout) : part), new S3Part(house, secrets, http)],
+            AppPart.All(house, http));
+    }
 }
