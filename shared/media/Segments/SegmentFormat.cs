@@ -9,7 +9,7 @@ namespace Ainer.Media.Segments;
 /// <summary>
 /// The one encoding of a shot. Clips that conform join by stream copy: H.264 High without B-frames (so no reordering delay and no edit list), a closed
 /// group of pictures of exactly one second, no scene-cut key frames, BT.709 tags, no sound, and a time scale in which every frame is 512 ticks.
-/// All of it goes into <see cref="Address"/>, so changing a value here makes new segments.
+/// All of it goes into <see cref="Address()"/>, so changing a value here makes new segments.
 /// </summary>
 public sealed record SegmentFormat
 {
