@@ -36,7 +36,7 @@ internal static class CharacterMaker
         {
             EntityId = id,
             Name = known?.Name ?? person.Name,
-            Aliases = [.. person.Aliases.Where(a => a != person.Name).Order(StringComparer.Ordinal)],
+            Aliases = [.. person.Aliases.Concat(known?.Aliases ?? []).Distinct().Where(a => a != person.Name).Order(StringComparer.Ordinal)],
             Look = known?.Look ?? looks.For(person, language.StartsWith("zh", StringComparison.Ordinal)),
             Voice = voice,
             Mentions = person.Mentions + person.Lines,

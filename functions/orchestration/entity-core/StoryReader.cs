@@ -66,7 +66,8 @@ public static class StoryReader
     private static Person KnownPerson(Character character)
     {
         var person = new Person(character.Name) { Presentation = character.Look.Presentation, Age = character.Look.Age, Confidence = 0.9 };
-        person.Aliases.UnionWith(character.Aliases);
+        // "The boy" was somebody in that chapter; in this one it may be somebody else.
+        person.Aliases.UnionWith(character.Aliases.Where(a => SpeechWords.Roles.Find(a) is not [{ Start: 0 } role] || role.Length != a.Length));
         return person;
     }
 

@@ -1,0 +1,31 @@
+using Ainer.Contracts;
+using Ainer.Contracts.Plans;
+using Ainer.Planner.Budget;
+using Ainer.Planner.Jobs;
+using Ainer.Postgres;
+
+namespace Ainer.Planner;
+
+/// <summary>Keeps one plan per run and generation. All methods work inside the caller's transaction.</summary>
+internal sealed class PlanStore(TimeProvider clock)
+{
+    private static readonly SqlFile Sql = SqlFile.For<PlanStore>("Sql/plans.sql");
+    private static readonly Dictionary<string, double> NotMeasured = [];
+
+    public static async Task<FilmPlan?> FindAsync(Transaction tx, string tenantId, string runId, int generation)
+    {
+        var row = await tx.QuerySingleOrDefaultAsync<PlanRow>(Sql["find_plan"], new { tenantId, runId, generation });
+        return row is null ? null : new FilmPlan(AinerJson.Read<ShotPlan>(row.ShotPlan), AinerJson.Read<TimelinePlan>(row.Timeline), AinerJson.Read<JobGraph>(row.Graph), AinerJson.Read<Quote>(row.Quote));
+    }
+
+    public Task SaveAsync(Transaction tx, FilmPlan plan, int generation) => tx.ExecuteAsync(Sql["save_plan"], new
+    {
+        plan.Shots.RunId, generation, plan.Shots.TenantId, plan.Shots.ProjectId, plan.Shots.TraceId, plan.Shots.CorrelationId, plan.Shots.Title, plan.Shots.Language,
+        Quality = AinerJson.ToElement(plan.Quote.Quality).GetString(),
+        Shots = plan.Shots.Shots.Count, Jobs = plan.Graph.Jobs.Count,
+        EstimatedS = TimelineResolver.Resolve(plan.Timeline, NotMeasured).DurationS, EstimatedCost = plan.Quote.Cost, plan.Quote.WithinBudget,
+        ShotPlan = Jsonb.Of(plan.Shots), Timeline = Jsonb.Of(plan.Timeline), Graph = Jsonb.Of(plan.Graph), Quote = Jsonb.Of(plan.Quote), Now = clock.GetUtcNow(),
+    });
+
+    private sealed record PlanRow(string ShotPlan, string Timeline, string Graph, string Quote);
+}
