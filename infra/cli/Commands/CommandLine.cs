@@ -52,6 +52,7 @@ internal static class CommandLine
         LogsCommand.Create(),
         BenchCommand.Create(),
         SetupCommands.CreateMigrate(),
+        SetupCommands.CreateSeed(),
         BackupCommands.CreateBackup(),
         BackupCommands.CreateRestore(),
         SetupCommands.CreateStorage(),

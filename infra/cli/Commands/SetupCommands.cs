@@ -10,6 +10,8 @@ internal static class SetupCommands
 {
     public static Command CreateMigrate() => Step("migrate", "Bring the database's schemas up to date", (setup, cancel) => setup.MigrateAsync(cancel));
 
+    public static Command CreateSeed() => Step("seed", "Put the development tenant, project, chapter and keys into the database", (setup, cancel) => setup.SeedAsync(cancel));
+
     public static Command CreateStorage() => new("storage", "The object store")
     {
         Step("init", "Make the artifacts' bucket", (setup, cancel) => setup.StorageInitAsync(cancel)),

@@ -1,11 +1,12 @@
 using Ainer.Cli.House;
 using Ainer.Cli.Terminal;
+using Ainer.Gateway.Seeding;
 using Ainer.Postgres;
 using Npgsql;
 
 namespace Ainer.Cli.Setup;
 
-/// <summary>What must be inside the services before the apps start: schemas and bucket. Safe to repeat.</summary>
+/// <summary>What must be inside the services before the apps start: schemas, bucket and seed. Safe to repeat.</summary>
 internal sealed class HouseSetup(HouseContext house, Screen screen)
 {
     private readonly SortedDictionary<string, string> _settings = DevEnvironment.Read(house.Layout);
@@ -14,6 +15,7 @@ internal sealed class HouseSetup(HouseContext house, Screen screen)
     {
         await MigrateAsync(cancel);
         await StorageInitAsync(cancel);
+        await SeedAsync(cancel);
     }
 
     /// <exception cref="CliException">A migration fails, or an applied one was changed.</exception>
@@ -39,6 +41,23 @@ internal sealed class HouseSetup(HouseContext house, Screen screen)
         var storage = new ObjectStorage(_settings);
         await storage.EnsureBucketAsync(cancel);
         screen.Done("storage", $"bucket {storage.Bucket} is there");
+    }
+
+    /// <summary>Tenant t_001, project p_001, chapter ch_001 and the two keys of dev.env; a second time renews only the keys.</summary>
+    public async Task SeedAsync(CancellationToken cancel)
+    {
+        var sample = Path.Combine(house.Layout.Root, "samples", "chapter.zh-CN.txt");
+        await using var owner = new OwnerDatabase(Setting("Postgres__Owner"));
+        try
+        {
+            await GatewaySeed.RunAsync(owner, Setting("AINER_API_KEY"), Setting("Hub__ApiKey"), await File.ReadAllTextAsync(sample, cancel), cancel);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new CliException($"The database cannot be seeded: {failure.Message}. Are its migrations applied? ./ainer migrate", failure);
+        }
+
+        screen.Done("seed", "tenant t_001, project p_001, chapter ch_001 and the development key are there");
     }
 
     private string Setting(string name) => house.Environment.GetValueOrDefault(name) ?? _settings.GetValueOrDefault(name)
