@@ -35,6 +35,9 @@ internal sealed class DurableEngine : IAsyncDisposable
 
     public void Start() => _running = Task.Run(RunAsync);
 
+    /// <summary>Takes nothing new from now on.</summary>
+    public void RequestStop() => _stop.Cancel();
+
     /// <summary>Takes nothing new, lets running activities end and stores what they came to.</summary>
     public async Task StopAsync()
     {

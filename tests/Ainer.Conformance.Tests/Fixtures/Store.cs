@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Ainer.Conformance.Tests.Fixtures;
 using Ainer.LocalHost.Durable.Store;
+using Ainer.Postgres;
+using Ainer.Testing;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Store))]
@@ -11,14 +12,12 @@ namespace Ainer.Conformance.Tests.Fixtures;
 /// <summary>A Postgres database of this test run's own, with the engine's migrations; dropped at the end.</summary>
 public sealed class Store : IAsyncLifetime
 {
-    private const string AdminVariable = "AINER_TEST_POSTGRES_ADMIN";
-    private readonly string _database = "durable_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
     private int _hubs;
 
-    public static string Admin => Environment.GetEnvironmentVariable(AdminVariable)
-        ?? throw new InvalidOperationException($"{AdminVariable} must hold the connection string of a Postgres superuser.");
+    /// <summary>As the engine's own role: what it may not do fails here.</summary>
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(Database.WorkerConnection) { MaxPoolSize = 60 }.ConnectionString;
 
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(Admin) { Database = _database, MaxPoolSize = 60 }.ConnectionString;
+    public TestDatabase Database { get; private set; } = null!;
 
     internal NpgsqlDataSource Source { get; private set; } = null!;
 
@@ -64,15 +63,10 @@ public sealed class Store : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await AdministerAsync($"create database {_database}");
+        Database = await TestDatabase.CreateAsync(new MigrationSet("durable", typeof(DurableStore).Assembly));
         Source = DurableStore.Open(ConnectionString);
-        foreach (var migration in DurableMigrations.All)
-        {
-            await using var command = Source.CreateCommand(migration.Text);
-            await command.ExecuteNonQueryAsync();
-        }
-
-        await using var marks = Source.CreateCommand("create table crash_mark (instance_id text, mark text)");
+        await using var admin = NpgsqlDataSource.Create(Database.AdminConnection);
+        await using var marks = admin.CreateCommand("create table crash_mark (instance_id text, mark text); grant all on crash_mark to ainer_worker");
         await marks.ExecuteNonQueryAsync();
     }
 
@@ -80,13 +74,6 @@ public sealed class Store : IAsyncLifetime
     {
         await Source.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
-        await AdministerAsync($"drop database if exists {_database} with (force)");
-    }
-
-    private static async Task AdministerAsync(string statement)
-    {
-        await using var admin = NpgsqlDataSource.Create(Admin);
-        await using var command = admin.CreateCommand(statement);
-        await command.ExecuteNonQueryAsync();
+        await Database.DisposeAsync();
     }
 }

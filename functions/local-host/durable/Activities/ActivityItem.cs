@@ -4,4 +4,4 @@ namespace Ainer.LocalHost.Durable.Activities;
 internal readonly record struct ActivityKey(long InstanceKey, int Execution, int TaskId);
 
 /// <summary>An activity call leased to this engine.</summary>
-internal sealed record ActivityItem(ActivityKey Key, long Token, string InstanceId, string Name, string Version, string? Input);
+internal sealed record ActivityItem(ActivityKey Key, long Token, string InstanceId, string Name, string Version, string? Input, string? TraceParent);

@@ -8,5 +8,8 @@ internal sealed class EngineActivityContext(ActivityItem item) : TaskActivityCon
 
     public override string InstanceId => item.InstanceId;
 
+    /// <summary>The W3C traceparent of the call that started the orchestration.</summary>
+    public string? TraceParent => item.TraceParent;
+
     public override string Version => item.Version;
 }

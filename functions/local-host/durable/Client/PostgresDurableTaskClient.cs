@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -106,7 +107,8 @@ internal sealed class PostgresDurableTaskClient(
     {
         await using var command = source.CreateCommand(Sql.Named("instance_start"));
         command.Text("hub", Name).Text("instance_id", instanceId).Text("name", name).Text("version", version).Text("input", input)
-            .Text("tags", tags).Time("start_at", startAt).Shorts("replaceable", replaceable);
+            .Text("tags", tags).Time("start_at", startAt).Shorts("replaceable", replaceable)
+            .Text("trace_parent", Activity.Current?.IdFormat == ActivityIdFormat.W3C ? Activity.Current.Id : null);
         if (await command.ExecuteScalarAsync(cancellation) is null)
             throw new OrchestrationAlreadyExistsException($"An orchestration with the instance id '{instanceId}' exists already.");
         Woken();

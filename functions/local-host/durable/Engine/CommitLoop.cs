@@ -50,7 +50,7 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
             CrashPoints.Pass(CrashPoints.StepCommitted);
             await TakeEffectAsync(steps, outcome, cancellation);
         }
-        catch (PostgresException refused) when (!refused.IsTransient && refused.SqlState != PostgresErrorCodes.DeadlockDetected)
+        catch (PostgresException refused) when (IsAboutTheData(refused))
         {
             if (steps.Count > 1)
             {
@@ -68,6 +68,9 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
             await memory.ForgetAsync(steps, cancellation);
         }
     }
+
+    // SQLSTATE classes: cardinality, data exception, integrity, program limit. All else (shutdown, deadlock, disk full) passes.
+    private static bool IsAboutTheData(PostgresException refused) => refused.SqlState[..2] is "21" or "22" or "23" or "54";
 
     /// <summary>A step that Postgres refuses for good fails its instance, so that it does not come back for ever.</summary>
     private async Task GiveUpAsync(StepCommit step, PostgresException refused, CancellationToken cancellation)
@@ -141,7 +144,7 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
         {
             var action = step.Activities[i];
             var key = new ActivityKey(step.Live.Key, step.ActionExecution, action.Id);
-            live.Dispatcher.Run(new ActivityItem(key, 1, step.Live.InstanceId, action.Name!, action.Version, action.Data));
+            live.Dispatcher.Run(new ActivityItem(key, 1, step.Live.InstanceId, action.Name!, action.Version, action.Data, step.Live.TraceParent));
         }
     }
 
@@ -157,7 +160,7 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
                 if (!born.Remove(action.Target!, out var child))
                     continue;
                 var parent = new ParentLink(step.Live.Name, step.Live.InstanceId, step.ActionExecution, action.Id);
-                var identity = new InstanceIdentity(child.Key, child.InstanceId, action.Name!, action.Version, child.Execution, action.Data, parent);
+                var identity = new InstanceIdentity(child.Key, child.InstanceId, action.Name!, action.Version, child.Execution, action.Data, parent, step.Live.TraceParent);
                 live.Add(new ClaimedInstance(identity, child.Token, IsNew: true, null, null), []);
             }
         }

@@ -23,6 +23,7 @@ internal sealed class LiveInstance
         Key = claimed.Identity.Key;
         InstanceId = claimed.Identity.InstanceId;
         Name = claimed.Identity.Name;
+        TraceParent = claimed.Identity.TraceParent;
         Token = claimed.Token;
         NotBefore = claimed.NotBefore;
         _runner = new StepRunner(this, host, claimed, history, BreakOff);
@@ -34,6 +35,8 @@ internal sealed class LiveInstance
     public string InstanceId { get; }
 
     public string Name { get; }
+
+    public string? TraceParent { get; }
 
     public long Token { get; }
 

@@ -17,6 +17,9 @@ internal sealed class EngineOrchestrationContext(OrchestrationExecutor executor,
 
     public override string Version => executor.Identity.Version;
 
+    /// <summary>The W3C traceparent of the call that started the orchestration.</summary>
+    public string? TraceParent => executor.Identity.TraceParent;
+
     public override ParentOrchestrationInstance? Parent
         => executor.Identity.Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.InstanceId) : null;
 
@@ -29,6 +32,8 @@ internal sealed class EngineOrchestrationContext(OrchestrationExecutor executor,
     public override T? GetInput<T>()
         where T : default
         => converter.Deserialize<T>(executor.Identity.Input);
+
+    public object? ReadInput(Type type) => converter.Deserialize(executor.Identity.Input, type);
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {

@@ -5,4 +5,4 @@ internal sealed record ParentLink(string Name, string InstanceId, int Execution,
 
 /// <summary>What an instance is, as opposed to what has happened to it.</summary>
 internal sealed record InstanceIdentity(
-    long Key, string InstanceId, string Name, string Version, int Execution, string? Input, ParentLink? Parent);
+    long Key, string InstanceId, string Name, string Version, int Execution, string? Input, ParentLink? Parent, string? TraceParent = null);

@@ -145,7 +145,8 @@ internal sealed class OrchestrationExecutor
 
     private async Task<object?> StartMain()
     {
-        var input = Identity.Input is null ? null : _converter.Deserialize(Identity.Input, _orchestrator.InputType);
+        // An orchestrator without an input type reads its input itself.
+        var input = Identity.Input is null || _orchestrator.InputType == typeof(void) ? null : _converter.Deserialize(Identity.Input, _orchestrator.InputType);
         return await _orchestrator.RunAsync(_context, input);
     }
 

@@ -6,13 +6,14 @@ with old as (
     where hub = @hub and instance_id = @instance_id and status = any (@replaceable)
     for update
 ), started as (
-    insert into durable.instance as i (hub, instance_id, name, version, status, input, tags, wake_at)
-    values (@hub, @instance_id, @name, @version, 6, @input, @tags, coalesce(@start_at, now()))
+    insert into durable.instance as i (hub, instance_id, name, version, status, input, tags, wake_at, trace_parent)
+    values (@hub, @instance_id, @name, @version, 6, @input, @tags, coalesce(@start_at, now()), @trace_parent)
     on conflict (hub, instance_id) do update
     set name = excluded.name, version = excluded.version, status = 6, execution = i.execution + 1, input = excluded.input,
         tags = excluded.tags, output = null, failure = null, custom_status = null, wake_at = excluded.wake_at, created_at = now(),
         updated_at = now(), completed_at = null, lease_owner = null, lease_token = i.lease_token + 1,
-        parent_key = null, parent_execution = null, parent_task_id = null, parent_name = null, parent_instance_id = null
+        parent_key = null, parent_execution = null, parent_task_id = null, parent_name = null, parent_instance_id = null,
+        trace_parent = excluded.trace_parent
     where i.status = any (@replaceable)
     returning i.key
 ), steps as (

@@ -19,7 +19,7 @@ with step as (
         lease_owner = case when s.status in (1, 3, 5) then null else i.lease_owner end
     from step s
     where i.key = s.key and i.lease_owner = @me and i.lease_token = s.token
-    returning i.key, i.execution, i.status, i.name, i.instance_id, s.restarted
+    returning i.key, i.execution, i.status, i.name, i.instance_id, i.trace_parent, s.restarted
 ), written as (
     insert into durable.history (instance_key, execution, step, events)
     select s.key, s.execution, s.number, s.events
@@ -54,15 +54,16 @@ with step as (
     using held h
     where h.status in (1, 3, 5) and m.instance_key = h.key
 ), child as (
-    select c.*, h.name as parent_name, h.instance_id as parent_instance_id
+    select c.*, h.name as parent_name, h.instance_id as parent_instance_id, h.trace_parent
     from unnest(@child_parents, @child_executions, @child_tasks, @child_ids, @child_names, @child_versions, @child_inputs)
         as c (parent_key, parent_execution, parent_task_id, instance_id, name, version, input)
     join held h on h.key = c.parent_key
 ), born as (
     insert into durable.instance as i (hub, instance_id, name, version, status, input, wake_at, lease_owner, lease_token,
-        parent_key, parent_execution, parent_task_id, parent_name, parent_instance_id)
+        parent_key, parent_execution, parent_task_id, parent_name, parent_instance_id, trace_parent)
     select distinct on (c.instance_id) @hub, c.instance_id, c.name, c.version, 6, c.input, now(), @me, 1,
-        c.parent_key, c.parent_execution, c.parent_task_id, c.parent_name, c.parent_instance_id
+        c.parent_key, c.parent_execution, c.parent_task_id, c.parent_name, c.parent_instance_id,
+        c.trace_parent
     from child c
     order by c.instance_id
     on conflict (hub, instance_id) do update
@@ -71,7 +72,7 @@ with step as (
         completed_at = null, lease_owner = excluded.lease_owner, lease_token = i.lease_token + 1,
         parent_key = excluded.parent_key, parent_execution = excluded.parent_execution,
         parent_task_id = excluded.parent_task_id, parent_name = excluded.parent_name,
-        parent_instance_id = excluded.parent_instance_id
+        parent_instance_id = excluded.parent_instance_id, trace_parent = excluded.trace_parent
     where i.completed_at is not null
     returning i.key, i.lease_token, i.execution, i.instance_id, i.parent_key, i.parent_task_id
 ), refused as (

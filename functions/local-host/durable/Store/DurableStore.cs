@@ -151,7 +151,7 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
         {
             items.Add(new ActivityItem(
                 new ActivityKey(reader.GetInt64(0), reader.GetInt32(1), reader.GetInt32(2)),
-                reader.GetInt64(3), reader.GetString(7), reader.GetString(4), reader.GetString(5), reader.OptionalText(6)));
+                reader.GetInt64(3), reader.GetString(7), reader.GetString(4), reader.GetString(5), reader.OptionalText(6), reader.OptionalText(8)));
         }
 
         return items;
@@ -199,7 +199,8 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
             ? null
             : new ParentLink(reader.GetString(10), reader.GetString(11), reader.GetInt32(12), reader.GetInt32(13));
         var identity = new InstanceIdentity(
-            reader.GetInt64(0), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(6), reader.OptionalText(7), parent);
+            reader.GetInt64(0), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(6), reader.OptionalText(7), parent,
+            reader.OptionalText(14));
         DateTime? wakeAt = reader.IsDBNull(9) ? null : reader.GetDateTime(9);
         return new ClaimedInstance(identity, reader.GetInt64(1), isNew, reader.OptionalText(8), isNew ? wakeAt : null);
     }

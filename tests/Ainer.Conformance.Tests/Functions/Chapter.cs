@@ -1,0 +1,3 @@
+namespace Ainer.Conformance.Tests.Functions;
+
+public sealed record Chapter(string Title, int Words);
