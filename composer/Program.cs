@@ -1,1 +1,7 @@
-return 0;
+using Ainer.Composer.Hosting;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddComposer();
+var app = builder.Build();
+app.MapStatusPages();
+await app.RunAsync();

@@ -15,7 +15,7 @@ internal sealed class SegmentMaker(SegmentEncoder encoder, ISegmentStore store)
     public async Task<SegmentSet> MakeAsync(IReadOnlyList<SegmentPlan> plans, string workDirectory, Action<int> done, CancellationToken cancellation)
     {
         var wanted = plans.Where(plan => plan.Source == SegmentSource.Encoding).DistinctBy(plan => plan.Address).ToList();
-        var found = wanted.Count == 0 ? new Dictionary<string, string>() : await store.FindAsync([.. wanted.Select(plan => plan.Address)], cancellation);
+        var found = await FindAsync(wanted, cancellation);
         var files = new ConcurrentDictionary<string, string>(found, StringComparer.Ordinal);
         var missing = wanted.Where(plan => !found.ContainsKey(plan.Address)).ToList();
         var ready = plans.Count - missing.Count;
@@ -29,5 +29,14 @@ internal sealed class SegmentMaker(SegmentEncoder encoder, ISegmentStore store)
         });
         var paths = plans.Select(plan => plan.Source == SegmentSource.Clip ? plan.Clip.Path : files[plan.Address]);
         return new SegmentSet([.. paths], new SegmentCounts(plans.Count - wanted.Count, found.Count, missing.Count));
+    }
+
+    /// <summary>Earlier encodings. One that is not what its address promises is made again.</summary>
+    private async Task<Dictionary<string, string>> FindAsync(List<SegmentPlan> wanted, CancellationToken cancellation)
+    {
+        if (wanted.Count == 0) return [];
+        var found = await store.FindAsync([.. wanted.Select(plan => plan.Address)], cancellation);
+        return wanted.Where(plan => found.TryGetValue(plan.Address, out var path) && Mp4Clip.Read(path)?.Frames == plan.Shot.Frames)
+            .ToDictionary(plan => plan.Address, plan => found[plan.Address], StringComparer.Ordinal);
     }
 }
