@@ -88,7 +88,7 @@ internal sealed class AppPart : IPart
         {
             var section = Name == "agent" ? "Agent" : "Composer";
             settings[section + "__Port"] = $"{Port}";
-            settings.TryAdd(section + "__WorkFolder", Path.Combine(_house.Layout.DataOf(Name), "work"));
+            settings.TryAdd(section + "__WorkDirectory", Path.Combine(_house.Layout.DataOf(Name), "work"));
         }
 
         return settings;
