@@ -56,9 +56,9 @@ public sealed class Claims(WorkerDatabase database, RunEventLog events, Artifact
         if (status != "running") throw new AinerException(ErrorCode.Cancelled, $"Run {runId} is {status}; job {jobId} is not wanted any more.");
 
         var job = await tx.QuerySingleAsync<ClaimableRow>(Sql["claimable"], new { jobId });
-        if (job.Attempt != attempt || job.Provider is null || job.Status is not ("ready" or "dispatched" or "running"))
+        if (job.Attempt != attempt || job.Status is not ("ready" or "dispatched" or "running"))
             throw new AinerException(ErrorCode.LeaseStale, $"Job {jobId} is {job.Status} at attempt {job.Attempt}; attempt {attempt} is not to be had.");
-        return job;
+        return job.Provider is not null ? job : throw new AinerException(ErrorCode.LeaseStale, $"Attempt {attempt} of job {jobId} was not dispatched by the router.");
     }
 
     private async Task<LeaseRow> GrantAsync(Transaction tx, ClaimableRow job, ClaimRequest request)
@@ -72,7 +72,7 @@ public sealed class Claims(WorkerDatabase database, RunEventLog events, Artifact
             runId = job.RunId,
             kind = job.Kind,
             operation = job.Operation,
-            lane = request.Lane,
+            lane = job.Lane,
             provider = job.Provider,
             nodeId = request.NodeId,
             timeLimitS = job.TimeLimitS,
@@ -87,20 +87,23 @@ public sealed class Claims(WorkerDatabase database, RunEventLog events, Artifact
             return lease;
         }
 
-        // compose.started is the orchestrator's word, said once for a composition; a later attempt only reports where it stands.
-        var first = job.Kind != Names.Of(JobKind.Compose)
-            ? new RunEvent(EventTypes.JobClaimed, Producers.WorkerHub)
-            : job.Attempt == 1
-                ? new RunEvent(EventTypes.ComposeStarted, Producers.Orchestrator)
-                : new RunEvent(EventTypes.ComposeProgress, Producers.Composer);
-        await events.AppendAsync(tx, job.RunId, first with
+        await tx.ExecuteAsync("select model_router.close_claimed(@JobId, @Attempt)", new { job.JobId, job.Attempt });
+        await events.AppendAsync(tx, job.RunId, FirstWord(job) with
         {
             JobId = job.JobId,
             Attempt = job.Attempt,
-            Payload = new { job.JobId, request.NodeId, request.Lane, lease!.Provider, Progress = 0 },
+            Payload = new { job.JobId, request.NodeId, job.Lane, lease!.Provider, Progress = 0 },
         });
-        return lease!;
+        return lease;
     }
+
+    /// <summary>compose.started is the orchestrator's word, said once for a composition; a later claim of it only reports where it stands.</summary>
+    private static RunEvent FirstWord(ClaimableRow job) => (job.Kind == Names.Of(JobKind.Compose), job.ClaimedBefore) switch
+    {
+        (false, _) => new RunEvent(EventTypes.JobClaimed, Producers.WorkerHub),
+        (true, false) => new RunEvent(EventTypes.ComposeStarted, Producers.Orchestrator),
+        (true, true) => new RunEvent(EventTypes.ComposeProgress, Producers.Composer),
+    };
 
     private ClaimedInput Resolve(InputRow row) => new()
     {
@@ -128,7 +131,9 @@ public sealed class Claims(WorkerDatabase database, RunEventLog events, Artifact
         public required string Params { get; init; }
         public required string Inputs { get; init; }
         public string? Provider { get; init; }
+        public string? Lane { get; init; }
         public int TimeLimitS { get; init; }
+        public bool ClaimedBefore { get; init; }
     }
 
     private sealed record InputRow

@@ -1,3 +1,4 @@
+using Ainer.Postgres;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -25,8 +26,8 @@ internal sealed partial class LeaseSweep(WorkerResults results, IOptions<HubOpti
             }
             catch (Exception exception)
             {
-                // The database was away, so heartbeats failed too: nobody is to lose a lease for it.
-                granted = false;
+                // While the database was away heartbeats failed too: nobody is to lose a lease for it. Any other fault must not keep dead leases alive.
+                granted &= !TransientOutage.IsOutage(exception);
                 LogInterrupted(exception.Message);
             }
             await Task.Delay(TimeSpan.FromSeconds(options.Value.SweepS), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -48,13 +48,7 @@ public sealed class NodeRegistry(WorkerDatabase database, IOptions<HubOptions> o
                 gpu = Jsonb.Text(heartbeat.Gpu?.GetRawText()),
                 freeSlots = Jsonb.Text(heartbeat.FreeSlots?.GetRawText() ?? "{}"),
             }) ?? throw new AinerException(ErrorCode.NotFound, $"Node {nodeId} is not registered.");
-            var renewed = await tx.QueryAsync<RenewedRow>(Sql["renew"], new { nodeId, leaseS = options.Value.LeaseS, held = AinerJson.Write(heartbeat.Leases) });
-            var valid = renewed.Select(row => (row.JobId, row.Attempt)).ToHashSet();
-            var states = heartbeat.Leases
-                .Select(lease => (lease, holds: valid.Contains((lease.JobId, lease.Attempt))))
-                .Select(pair => new LeaseState(pair.lease.JobId, pair.lease.Attempt, pair.holds, pair.holds ? options.Value.LeaseS : 0, Cancelled: !pair.holds))
-                .ToList();
-            return new HeartbeatAnswer(states, draining);
+            return new HeartbeatAnswer(heartbeat.Leases.Count == 0 ? [] : await RenewAsync(tx, nodeId, heartbeat.Leases), draining);
         }, cancellation);
 
     /// <summary>Asks a node to finish what it has and take nothing new.</summary>
@@ -65,5 +59,14 @@ public sealed class NodeRegistry(WorkerDatabase database, IOptions<HubOptions> o
                 throw new AinerException(ErrorCode.NotFound, $"Node {nodeId} is not registered.");
         }, cancellation);
 
-    private sealed record RenewedRow(string JobId, int Attempt);
+    private async Task<IReadOnlyList<LeaseState>> RenewAsync(Transaction tx, string nodeId, IReadOnlyList<HeldLease> leases)
+    {
+        var held = AinerJson.Write(leases);
+        var renewed = (await tx.QueryAsync<LeaseKey>(Sql["renew"], new { nodeId, leaseS = options.Value.LeaseS, held })).ToHashSet();
+        var revoked = renewed.Count == leases.Count ? [] : (await tx.QueryAsync<LeaseKey>(Sql["revoked"], new { nodeId, held })).ToHashSet();
+        return leases.Select(lease => new LeaseKey(lease.JobId, lease.Attempt)).Select(key =>
+            new LeaseState(key.JobId, key.Attempt, renewed.Contains(key), renewed.Contains(key) ? options.Value.LeaseS : 0, revoked.Contains(key))).ToList();
+    }
+
+    private sealed record LeaseKey(string JobId, int Attempt);
 }

@@ -34,7 +34,7 @@ public sealed record HeldLease(string JobId, int Attempt, long Token, double? Pr
 /// <summary>Answer to a heartbeat.</summary>
 public sealed record HeartbeatAnswer(IReadOnlyList<LeaseState> Leases, bool Drain);
 
-/// <summary>Whether a lease still holds, and for how long. When it does not, the work stops.</summary>
+/// <summary>Whether a lease still holds, and for how many seconds. When it does not, the work stops; cancelled says that it was taken back on purpose.</summary>
 public sealed record LeaseState(string JobId, int Attempt, bool Valid, int LeaseS, bool Cancelled);
 
 /// <summary>POST /internal/hub/jobs/{id}/claim.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Ainer.Artifacts;
 using Ainer.Contracts;
@@ -10,6 +11,8 @@ namespace Ainer.WorkerHub;
 /// <summary>Where workers put their files: one object key per attempt and file, a PUT URL that signs length, type and checksum, renewable under the lease.</summary>
 public sealed class Uploads(WorkerDatabase database, ArtifactStore store, IdSource ids)
 {
+    /// <summary>Amazon S3 User Guide: 5 GiB is the most that a single PUT takes.</summary>
+    private const long MaxBytes = 5L << 30;
     private static readonly SqlFile Sql = SqlFile.For<Uploads>("Sql/artifacts.sql");
     private static readonly SqlFile Leases = SqlFile.For<Uploads>("Sql/leases.sql");
 
@@ -73,9 +76,12 @@ public sealed class Uploads(WorkerDatabase database, ArtifactStore store, IdSour
     {
         if (request.File is not { Length: > 0 and <= 100 } || request.File.StartsWith('.') || request.File.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_')))
             throw new AinerException(ErrorCode.ValidationFailed, $"file '{request.File}' must be 1 to 100 letters, digits, dots, - or _.");
-        if (request.Sha256.Length != 64 || request.Sha256.Any(c => !char.IsAsciiHexDigitLower(c)))
+        if (request.Sha256 is not { Length: 64 } || request.Sha256.Any(c => !char.IsAsciiHexDigitLower(c)))
             throw new AinerException(ErrorCode.ValidationFailed, "sha256 must be 64 lower-case hex digits.");
-        if (request.Bytes < 1) throw new AinerException(ErrorCode.ValidationFailed, "bytes must be positive: an empty file is no artifact.");
+        if (request.Bytes is < 1 or > MaxBytes)
+            throw new AinerException(ErrorCode.ValidationFailed, $"bytes must be 1 to {MaxBytes}: an empty file is no artifact, and S3 takes no more in one PUT.");
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType?.Contains('/', StringComparison.Ordinal) != true)
+            throw new AinerException(ErrorCode.ValidationFailed, $"content_type '{request.ContentType}' is no media type such as video/mp4.");
     }
 
     private sealed record UploadRow(string ArtifactId, string ObjectKey);

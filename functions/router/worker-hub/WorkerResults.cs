@@ -32,7 +32,8 @@ public sealed partial class WorkerResults(
         foreach (var artifact in result.Artifacts)
         {
             if (!uploads.TryGetValue(artifact.ArtifactId, out var upload)) return $"{artifact.ArtifactId} was never announced under this lease";
-            if (upload.Sha256 != artifact.Sha256 || upload.Bytes != artifact.Bytes) return $"{artifact.ArtifactId} differs from what was announced";
+            if (upload.Sha256 != artifact.Sha256 || upload.Bytes != artifact.Bytes || upload.ContentType != artifact.ContentType || upload.Kind != Names.Of(artifact.Kind))
+                return $"{artifact.ArtifactId} differs from what was announced";
             if (!await IsStoredAsync(upload, cancellation)) return $"{artifact.ArtifactId} is not in the store with the announced size and hash";
         }
         return null;
@@ -46,7 +47,7 @@ public sealed partial class WorkerResults(
     {
         await tx.ExecuteAsync("select status from orchestrator.hold_run(@runId)", new { result.RunId });
         var lease = await tx.QuerySingleOrDefaultAsync<LeaseRow>(Leases["lock_lease"], new { jobId = result.JobId, attempt = result.Attempt });
-        if (lease is not { IsActive: true } || lease.Token != result.Token)
+        if (lease is not { IsActive: true } || lease.Token != result.Token || lease.RunId != result.RunId)
         {
             LogStale(result.JobId, result.Attempt, result.Token, result.NodeId, Names.Of(result.Outcome));
             return;
@@ -61,10 +62,10 @@ public sealed partial class WorkerResults(
                 await SucceedAsync(tx, lease, result);
                 break;
             case WorkerOutcome.Succeeded:
-                await FailAsync(tx, lease, ErrorCode.UploadRejected, $"The worker's files were refused: {flaw}.", retryable: true);
+                await FailAsync(tx, lease, result, ErrorCode.UploadRejected, $"The worker's files were refused: {flaw}.", retryable: true);
                 break;
             case WorkerOutcome.Failed:
-                await FailAsync(tx, lease, result.ErrorCode ?? ErrorCode.InternalError, result.Message ?? "The worker gave no message.", result.Retryable);
+                await FailAsync(tx, lease, result, result.ErrorCode ?? ErrorCode.InternalError, result.Message ?? "The worker gave no message.", result.Retryable);
                 break;
         }
     }
@@ -139,10 +140,12 @@ public sealed partial class WorkerResults(
         });
     }
 
-    private async Task FailAsync(Transaction tx, LeaseRow lease, ErrorCode code, string message, bool? retryable)
+    private async Task FailAsync(Transaction tx, LeaseRow lease, WorkerResult result, ErrorCode code, string message, bool? retryable)
     {
         await CloseAsync(tx, lease, "failed");
-        await AppendAsync(tx, lease, EventTypes.JobFailed, new { lease.JobId, lease.NodeId, lease.Provider, message, retryable }, code);
+        // What failed has cost something too.
+        await AppendAsync(tx, lease, EventTypes.JobFailed,
+            new { lease.JobId, lease.NodeId, Provider = result.Provider ?? lease.Provider, message, retryable, result.Usage }, code);
     }
 
     private static async Task CloseAsync(Transaction tx, LeaseRow lease, string status)

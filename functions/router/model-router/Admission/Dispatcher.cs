@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ainer.Contracts;
+using Ainer.Contracts.Errors;
 using Ainer.Contracts.Events;
 using Ainer.Contracts.Jobs;
 using Ainer.Messaging;
@@ -11,7 +12,7 @@ namespace Ainer.ModelRouter.Admission;
 
 /// <summary>
 /// Takes ready jobs in, decides where each goes, and dispatches as many as the lanes have room for. Several routers may run: admission happens under
-/// one advisory lock, and a job is dispatched under its run's lock.
+/// one advisory lock, and the jobs of a run are dispatched in a transaction of their own under that run's lock, so that no two runs are ever held at once.
 /// </summary>
 public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSource ids, IOptions<RouterOptions> options)
 {
@@ -26,7 +27,16 @@ public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSo
         if (job is null || job.Attempt != attempt || job.RunStatus != "running") return;
 
         var kind = Names.Parse<JobKind>(job.Kind);
-        var route = RoutingPolicy.Choose(kind, Names.Parse<JobOperation>(job.Operation), _providers, await LiveNodesAsync(tx));
+        Route route;
+        try
+        {
+            route = RoutingPolicy.Choose(kind, Names.Parse<JobOperation>(job.Operation), _providers, await LiveNodesAsync(tx));
+        }
+        catch (AinerException missing) when (missing.Code == ErrorCode.DependencyUnavailable)
+        {
+            await RefuseAsync(tx, job.RunId, jobId, attempt, missing);
+            return;
+        }
         await tx.ExecuteAsync(Sql["enqueue"], new
         {
             jobId,
@@ -53,23 +63,17 @@ public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSo
         {
             if (!await tx.ScalarAsync<bool>(Sql["only_admitter"])) return 0;
             var dispatched = 0;
-            foreach (var job in await ChooseAsync(tx)) dispatched += await DispatchAsync(tx, job);
+            foreach (var run in (await ChooseAsync(tx)).GroupBy(job => job.RunId, StringComparer.Ordinal))
+                dispatched += await database.InTransactionAsync(own => DispatchAsync(own, run.Key, run), cancellation);
             return dispatched;
         }, cancellation);
 
     /// <summary>Puts dispatches that nobody claimed back into the queue. Returns how many.</summary>
-    public async Task<int> RecoverUnclaimedAsync(CancellationToken cancellation)
-    {
-        var unclaimedS = options.Value.UnclaimedS;
-        var recovered = 0;
-        foreach (var job in await database.ReadAsync<UnclaimedRow>(Sql["unclaimed"], new { unclaimedS }, cancellation))
-            recovered += await database.ExecuteAsync(Sql["back_to_waiting"], new { job.JobId, job.Attempt, unclaimedS }, cancellation);
-        return recovered;
-    }
+    public Task<int> RecoverUnclaimedAsync(CancellationToken cancellation) =>
+        database.ExecuteAsync(Sql["back_to_waiting"], new { unclaimedS = options.Value.UnclaimedS }, cancellation);
 
     private static async Task<List<WaitingJob>> ChooseAsync(Transaction tx)
     {
-        await tx.ExecuteAsync(Sql["close_claimed"]);
         var lanes = await tx.QueryAsync<string>(Sql["waiting_lanes"]);
         if (lanes.Count == 0) return [];
 
@@ -87,14 +91,22 @@ public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSo
         return chosen;
     }
 
-    private async Task<int> DispatchAsync(Transaction tx, WaitingJob job)
+    private async Task<int> DispatchAsync(Transaction tx, string runId, IEnumerable<WaitingJob> jobs)
     {
-        var status = await tx.ScalarAsync<string>("select status from orchestrator.hold_run(@runId)", new { runId = job.RunId });
+        var status = await tx.ScalarAsync<string>("select status from orchestrator.hold_run(@runId)", new { runId });
         if (status != "running")
         {
-            await tx.ExecuteAsync(Sql["close"], new { jobId = job.JobId, attempt = job.Attempt });
+            // Nothing of the run is wanted any more, also what has not been chosen yet.
+            await tx.ExecuteAsync("select model_router.withdraw(@runId)", new { runId });
             return 0;
         }
+        var dispatched = 0;
+        foreach (var job in jobs) dispatched += await DispatchAsync(tx, job);
+        return dispatched;
+    }
+
+    private async Task<int> DispatchAsync(Transaction tx, WaitingJob job)
+    {
         var row = await tx.QuerySingleOrDefaultAsync<DispatchRow>(Sql["dispatch"], new { jobId = job.JobId, attempt = job.Attempt });
         if (row is null) return 0;
         await events.AppendAsync(tx, row.RunId, new RunEvent(EventTypes.JobDispatch, Producers.ModelRouter)
@@ -107,10 +119,21 @@ public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSo
         return 1;
     }
 
+    /// <summary>
+    /// Nothing can do such work as things are configured. Waiting inside the consumer would stop every other job too, so the attempt fails with the reason; the
+    /// orchestrator tries again, and gives the run up when the attempts are used up.
+    /// </summary>
+    private Task RefuseAsync(Transaction tx, string runId, string jobId, int attempt, AinerException missing) =>
+        events.AppendAsync(tx, runId, new RunEvent(EventTypes.JobFailed, Producers.ModelRouter)
+        {
+            JobId = jobId,
+            Attempt = attempt,
+            ErrorCode = missing.Code,
+            Payload = new { jobId, missing.Message, details = missing.Details },
+        });
+
     private static async Task<IReadOnlyList<LiveNode>> LiveNodesAsync(Transaction tx) =>
         (await tx.QueryAsync<NodeRow>(Sql["nodes"])).Where(row => !row.Draining).Select(row => row.ToNode()).ToList();
-
-    private sealed record UnclaimedRow(string JobId, int Attempt, string RunId);
 
     private sealed record TakenRow(string Lane, string TenantId, int Jobs);
 

@@ -14,11 +14,8 @@ on conflict (job_id, attempt) do nothing;
 -- name: wake
 select pg_notify('ainer_admission', '');
 
--- name: close_claimed
-update model_router.admissions a set status = 'closed', closed_at = now()
-where a.status = 'dispatched' and exists (select 1 from worker_hub.lease_v1 l where l.job_id = a.job_id and l.attempt = a.attempt);
-
 -- name: in_flight
+-- A dispatch counts until it is claimed, then its lease does: the claim closes the admission in its own transaction.
 select lane, tenant_id, sum(n)::int as jobs
 from (select lane, tenant_id, count(*) as n from model_router.admissions where status = 'dispatched' group by lane, tenant_id
       union all
@@ -40,18 +37,13 @@ update model_router.admissions set status = 'dispatched', dispatched_at = now(),
 where job_id = @jobId and attempt = @attempt and status = 'waiting'
 returning job_id, attempt, tenant_id, project_id, trace_id, run_id, kind, operation, lane, provider, reason, time_limit_s, estimated_cost::float8 as estimated_cost;
 
--- name: close
-update model_router.admissions set status = 'closed', closed_at = now() where job_id = @jobId and attempt = @attempt and status <> 'closed';
-
--- name: unclaimed
-select job_id, attempt, run_id from model_router.admissions
-where status = 'dispatched' and dispatched_at < now() - make_interval(secs => @unclaimedS)
-order by dispatched_at limit 100;
-
 -- name: back_to_waiting
+-- A row that somebody holds is being claimed, withdrawn or dispatched right now: it is no business of this statement.
 update model_router.admissions a set status = 'waiting'
-where job_id = @jobId and attempt = @attempt and status = 'dispatched' and dispatched_at < now() - make_interval(secs => @unclaimedS)
-  and not exists (select 1 from worker_hub.lease_v1 l where l.job_id = a.job_id and l.attempt = a.attempt);
+from (select job_id, attempt from model_router.admissions
+      where status = 'dispatched' and dispatched_at < now() - make_interval(secs => @unclaimedS)
+      order by dispatched_at limit 500 for update skip locked) stale
+where a.job_id = stale.job_id and a.attempt = stale.attempt;
 
 -- name: only_admitter
 select pg_try_advisory_xact_lock(hashtextextended('model_router.admission', 0));

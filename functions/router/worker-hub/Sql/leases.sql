@@ -1,6 +1,7 @@
 -- name: claimable
 select j.job_id, j.run_id, j.tenant_id, j.project_id, j.trace_id, j.kind, j.operation, j.status, j.attempt, j.generation, j.params::text as params, j.inputs::text as inputs,
-       a.provider, a.lane, a.time_limit_s
+       a.provider, a.lane, a.time_limit_s,
+       exists (select 1 from worker_hub.leases earlier where earlier.job_id = j.job_id and earlier.attempt < j.attempt) as claimed_before
 from orchestrator.job_v1 j
 left join model_router.admission_v1 a on a.job_id = j.job_id and a.attempt = j.attempt
 where j.job_id = @jobId;
@@ -48,4 +49,6 @@ for update;
 
 -- name: grace
 -- After the hub itself was away nobody could renew: every active lease gets one more term.
-update worker_hub.leases set expires_at = greatest(expires_at, now() + make_interval(secs => @leaseS)) where status = 'active';
+with held as (select job_id, attempt from worker_hub.leases where status = 'active' order by job_id, attempt for update)
+update worker_hub.leases l set expires_at = greatest(l.expires_at, now() + make_interval(secs => @leaseS))
+from held where l.job_id = held.job_id and l.attempt = held.attempt;
