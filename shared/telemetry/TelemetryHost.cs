@@ -10,8 +10,8 @@ namespace Ainer.Telemetry;
 /// <summary>Switches spans and metrics on for the life of the process.</summary>
 internal sealed class TelemetryHost(ServiceIdentity identity, IOptions<OtlpOptions> options, MetricRegistry metrics) : IHostedService, IDisposable
 {
-    // The framework's own sources: requests served and requests made.
-    private static readonly string[] Sources = [AinerTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http"];
+    // The framework's own sources: requests served, requests made, functions run.
+    private static readonly string[] Sources = [AinerTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http", "Microsoft.Azure.Functions.Worker"];
     private IDisposable? _tracing;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class TelemetryHost(ServiceIdentity identity, IOptions<OtlpOptio
         // Without a collector a trace is still worth having: its id joins logs and messages of all processes. Ids alone cost next to nothing.
         var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is AinerTelemetry.Name or "Microsoft.AspNetCore",
+            ShouldListenTo = source => source.Name is AinerTelemetry.Name or "Microsoft.AspNetCore" or "Microsoft.Azure.Functions.Worker",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
             SampleUsingParentId = (ref ActivityCreationOptions<string> _) => ActivitySamplingResult.PropagationData,
         };

@@ -9,5 +9,6 @@ insert into gateway.chapters (tenant_id, project_id, chapter_id, title, ordinal,
 on conflict (tenant_id, chapter_id) do nothing;
 
 -- name: key
-insert into gateway.api_keys (key_id, tenant_id, name, role, key_hash) values (@keyId, 't_001', @name, @role, @hash)
+-- The development machine's own programs share these two keys, so they have no rate limit.
+insert into gateway.api_keys (key_id, tenant_id, name, role, key_hash, per_second) values (@keyId, 't_001', @name, @role, @hash, 0)
 on conflict (key_id) do update set key_hash = excluded.key_hash, revoked_at = null;

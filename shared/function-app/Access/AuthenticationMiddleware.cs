@@ -2,37 +2,70 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using Ainer.Contracts;
 using Ainer.Contracts.Errors;
+using Ainer.Redis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Ainer.FunctionApp.Access;
 
 /// <summary>
 /// Lets an HTTP function marked with <see cref="RequiresRoleAttribute"/> run only for a caller with that role. The key comes as <c>Authorization: Bearer</c> or
-/// <c>X-Api-Key</c>, never in a URL.
+/// <c>X-Api-Key</c>, never in a URL; a ticket may. Each key has a rate limit, and so has guessing keys from one address.
 /// </summary>
-internal sealed class AuthenticationMiddleware(KeyCache keys) : IFunctionsWorkerMiddleware
+internal sealed class AuthenticationMiddleware(KeyCache keys, RateLimiter limiter, IOptions<AccessOptions> options, ILogger<AuthenticationMiddleware> logger)
+    : IFunctionsWorkerMiddleware
 {
     private const string Bearer = "Bearer ";
-    private readonly ConcurrentDictionary<string, Role?> _needed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RequiresRoleAttribute?> _needed = new(StringComparer.Ordinal);
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is { } http && NeededBy(context.FunctionDefinition) is { } needed)
-            context.Items[PrincipalExtensions.ItemKey] = await AuthenticateAsync(http.Request, needed);
+        if (context.GetHttpContext() is not { } http || NeededBy(context.FunctionDefinition) is not { } needed)
+        {
+            await next(context);
+            return;
+        }
+        var caller = await AuthenticateAsync(http, needed);
+        await LimitAsync(caller);
+        context.Items[PrincipalExtensions.ItemKey] = caller;
+        using var scope = logger.BeginScope(new Dictionary<string, object?> { ["tenant_id"] = caller.TenantId, ["key_id"] = caller.KeyId });
         await next(context);
     }
 
-    private async Task<Principal> AuthenticateAsync(HttpRequest request, Role needed)
+    private async Task<Principal> AuthenticateAsync(HttpContext http, RequiresRoleAttribute needed)
     {
-        var key = KeyOf(request) ?? throw new AinerException(ErrorCode.Unauthenticated, "This request carries no key.");
-        var caller = await keys.FindAsync(key, request.HttpContext.RequestAborted)
-            ?? throw new AinerException(ErrorCode.Unauthenticated, "The key is unknown, revoked or expired.");
-        return Roles.Satisfies(caller.Role, needed)
+        var key = KeyOf(http.Request) ?? (needed.TakesTicket ? http.Request.Query["ticket"].FirstOrDefault() : null)
+            ?? throw new AinerException(ErrorCode.Unauthenticated, "This request carries no key.");
+        var caller = await keys.FindAsync(key, http.RequestAborted);
+        if (caller is null || (caller.Kind == KeyKind.Ticket && !needed.TakesTicket)) throw await RefusedAsync(http);
+        return Roles.Satisfies(caller.Role, needed.Role)
             ? caller
-            : throw new AinerException(ErrorCode.Forbidden, $"This needs role {Names.Of(needed)}; the key has role {Names.Of(caller.Role)}.", new { role = needed });
+            : throw new AinerException(ErrorCode.Forbidden, $"This needs role {Names.Of(needed.Role)}; the key has role {Names.Of(caller.Role)}.", new { role = needed.Role });
     }
+
+    // Guessing is slowed down per address; a right key is never refused because of another's wrong ones.
+    private async Task<AinerException> RefusedAsync(HttpContext http)
+    {
+        var perSecond = options.Value.FailuresPerSecond;
+        var decision = await limiter.TakeAsync($"guess:{http.Connection.RemoteIpAddress}", perSecond, perSecond * options.Value.BurstS);
+        return decision.Allowed
+            ? new AinerException(ErrorCode.Unauthenticated, "The key is unknown, revoked or expired.")
+            : Limited("Too many wrong keys came from this address.", decision);
+    }
+
+    private async Task LimitAsync(Principal caller)
+    {
+        var perSecond = caller.PerSecond ?? options.Value.PerSecond;
+        if (perSecond <= 0) return;
+        var decision = await limiter.TakeAsync($"key:{caller.KeyId}", perSecond, perSecond * options.Value.BurstS);
+        if (!decision.Allowed) throw Limited($"The key's limit of {perSecond:0.##} requests per second is used up.", decision);
+    }
+
+    private static AinerException Limited(string message, RateDecision decision) =>
+        new(ErrorCode.RateLimited, message, new { retry_after_s = Math.Max(1, Math.Ceiling(decision.RetryAfter.TotalSeconds)) });
 
     private static string? KeyOf(HttpRequest request)
     {
@@ -42,8 +75,8 @@ internal sealed class AuthenticationMiddleware(KeyCache keys) : IFunctionsWorker
         return header.Length > 0 ? header : null;
     }
 
-    private Role? NeededBy(FunctionDefinition function) =>
-        _needed.GetOrAdd(function.Id, static (_, definition) => MethodOf(definition.EntryPoint)?.GetCustomAttribute<RequiresRoleAttribute>()?.Role, function);
+    private RequiresRoleAttribute? NeededBy(FunctionDefinition function) =>
+        _needed.GetOrAdd(function.Id, static (_, definition) => MethodOf(definition.EntryPoint)?.GetCustomAttribute<RequiresRoleAttribute>(), function);
 
     /// <summary>An entry point reads Namespace.Type.Method. One that cannot be found would be public by accident, so it fails.</summary>
     private static MethodInfo MethodOf(string entryPoint)

@@ -3,8 +3,16 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Ainer.FunctionApp.Access;
 
+/// <summary>What a secret is: a lasting key, a token exchanged for one, or a one-minute ticket for event streams.</summary>
+public enum KeyKind { Key, Token, Ticket }
+
 /// <summary>Who asks.</summary>
-public sealed record Principal(string KeyId, string TenantId, Role Role);
+/// <param name="KeyId">The key's public id.</param>
+/// <param name="TenantId">Whose data.</param>
+/// <param name="Role">What it may do.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="PerSecond">Its own limit of requests per second; null = the default of <see cref="AccessOptions"/>, 0 = none.</param>
+public sealed record Principal(string KeyId, string TenantId, Role Role, KeyKind Kind = KeyKind.Key, double? PerSecond = null);
 
 /// <summary>The caller of an invocation.</summary>
 public static class PrincipalExtensions

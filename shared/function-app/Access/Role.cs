@@ -17,4 +17,7 @@ public sealed class RequiresRoleAttribute(Role role) : Attribute
 {
     /// <summary>The least role.</summary>
     public Role Role { get; } = role;
+
+    /// <summary>True where a one-minute ticket in the query (<c>?ticket=</c>) will do, because a browser's event source cannot set headers.</summary>
+    public bool TakesTicket { get; init; }
 }

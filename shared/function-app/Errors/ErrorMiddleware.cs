@@ -52,6 +52,8 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> log) : IF
         JsonException json => new AinerException(ErrorCode.ValidationFailed, $"The body is not the JSON that is due here: {json.Message}", new { path = json.Path }),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new AinerException(ErrorCode.PayloadTooLarge, "The body is too large.", new { limit_bytes = RequestReading.MaxBodyBytes }),
         BadHttpRequestException bad => new AinerException(ErrorCode.ValidationFailed, bad.Message),
+        // Postgres keeps no NUL in text, and JSON may spell one as an escape.
+        Npgsql.PostgresException { SqlState: "22P05" or "22021" } => new AinerException(ErrorCode.TextNotUtf8, "The request holds a NUL character."),
         _ when TransientOutage.IsOutage(exception) => new AinerException(ErrorCode.DependencyUnavailable, "A service that this request needs does not answer.", new { missing = MissingDatabase }),
         _ => new AinerException(ErrorCode.InternalError, "Something unexpected went wrong here."),
     };
@@ -71,10 +73,13 @@ public static class ErrorAnswer
         var rule = ErrorCatalog.Of(error.Code);
         http.Response.StatusCode = rule.HttpStatus;
         http.Response.ContentType = "application/json; charset=utf-8";
-        if (rule.Retryable) http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (rule.Retryable) http.Response.Headers.RetryAfter = RetryAfterOf(error).ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (error.Code == ErrorCode.Unauthenticated) http.Response.Headers.WWWAuthenticate = "Bearer";
         return http.Response.WriteAsync(Json(error), http.RequestAborted);
     }
+
+    private static int RetryAfterOf(AinerException error) =>
+        error.Details is not null && AinerJson.ToElement(error.Details).TryGetProperty("retry_after_s", out var seconds) ? (int)Math.Ceiling(seconds.GetDouble()) : RetryAfterSeconds;
 
     /// <summary>The envelope's JSON. The advice stands in details, so that every answer says what to do.</summary>
     public static string Json(AinerException error)

@@ -1,0 +1,48 @@
+using Ainer.Artifacts;
+using Ainer.FunctionApp.Access;
+using Ainer.FunctionApp.Health;
+using Ainer.Gateway.Access;
+using Ainer.Gateway.Artifacts;
+using Ainer.Gateway.Events;
+using Ainer.Gateway.Idempotency;
+using Ainer.Gateway.Runs;
+using Ainer.Gateway.Tasks;
+using Ainer.Messaging;
+using Ainer.Postgres;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Ainer.Gateway;
+
+/// <summary>Registration of module 01.</summary>
+public static class GatewayServices
+{
+    /// <summary>The migrations of schema gateway.</summary>
+    public static MigrationSet Migrations { get; } = new("gateway", typeof(GatewayServices).Assembly);
+
+    /// <summary>Registers the gateway with everything it stands on.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddAppDatabase(configuration).AddMessaging(configuration).AddArtifactStore(configuration);
+        services.AddSingleton<IKeyDirectory, AppKeyDirectory>();
+        services.AddSingleton(provider =>
+        {
+            var store = provider.GetRequiredService<ArtifactStore>();
+            return new ReadinessCheck("s3", true, store.IsReadyAsync);
+        });
+        services.AddSingleton<IdempotentCommit>();
+        services.AddSingleton<TaskSubmission>();
+        services.AddSingleton<TaskQueries>();
+        services.AddSingleton<RunQueries>();
+        services.AddSingleton<RunCommands>();
+        services.AddSingleton<EventQueries>();
+        services.AddSingleton<EventStream>();
+        services.AddSingleton<ArtifactQueries>();
+        services.AddSingleton<KeyIssue>();
+        services.AddSingleton<EventWakeUps>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventWakeUps>());
+        return services;
+    }
+}

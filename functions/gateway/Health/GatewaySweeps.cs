@@ -1,0 +1,16 @@
+using Ainer.Messaging;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Ainer.Gateway.Health;
+
+/// <summary>The gateway's timers.</summary>
+internal sealed class GatewaySweeps(OutboxRelay outbox)
+{
+    /// <summary>Every minute: outbox rows that the relay of a stopped process left behind, and the pruning of old ones.</summary>
+    [Function("SweepGatewayOutbox")]
+    public async Task SweepOutboxAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken ct)
+    {
+        await outbox.SweepAsync(ct);
+        await outbox.PruneAsync(ct);
+    }
+}

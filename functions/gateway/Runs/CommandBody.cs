@@ -1,0 +1,17 @@
+using Ainer.FunctionApp.Http;
+using Ainer.Gateway.Idempotency;
+using Microsoft.AspNetCore.Http;
+
+namespace Ainer.Gateway.Runs;
+
+/// <summary>The body of a command, which may be left out.</summary>
+internal sealed record CommandBody(string? Reason = null, string? IdempotencyKey = null)
+{
+    /// <summary>Reads the body, if there is one, and the idempotency scope of the request.</summary>
+    public static async Task<(CommandBody Command, IdempotencyScope? Scope)> ReadAsync(HttpRequest request, string tenantId, string route, CancellationToken ct)
+    {
+        var text = await request.ReadJsonTextAsync(ct);
+        var command = string.IsNullOrWhiteSpace(text) ? new CommandBody() : RequestReading.Parse<CommandBody>(text);
+        return (command, IdempotencyScope.Of(tenantId, route, Idempotent.KeyOf(request), command.IdempotencyKey, text));
+    }
+}

@@ -1,0 +1,16 @@
+-- name: list
+select run_seq, event_type, case when @includePayload then envelope else envelope - 'payload' end as envelope
+  from orchestrator.event_v1
+ where run_id = @runId and run_seq > @after
+   and (@types::text[] is null or event_type = any(@types))
+   and (@stages::text[] is null or stage = any(@stages))
+   and (@jobId::text is null or job_id = @jobId)
+ order by run_seq
+ limit @limit;
+
+-- name: one
+select run_seq, event_type, envelope from orchestrator.event_v1 where run_id = @runId and event_id = @eventId;
+
+-- name: trace
+select event_id, event_type, producer, job_id, stage, attempt, error_code, run_seq, occurred_at
+  from orchestrator.event_v1 where run_id = @runId and event_type = any(@types) order by run_seq;

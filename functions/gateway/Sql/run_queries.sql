@@ -1,0 +1,32 @@
+-- name: one
+select run_id, task_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, batch_id, parent_run_id, chapter_id, generation, status, stage,
+       progress::float8 as progress, latest_error, final_artifact_id, final_artifact_uri, title, language, quality, budget, priority, dry_run, review_before,
+       approved_stages, version, created_at, updated_at, started_at, finished_at
+  from orchestrator.run_v1 where run_id = @runId;
+
+-- name: list
+select run_id, task_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, batch_id, parent_run_id, chapter_id, generation, status, stage,
+       progress::float8 as progress, latest_error, final_artifact_id, final_artifact_uri, title, language, quality, budget, priority, dry_run, review_before,
+       approved_stages, version, created_at, updated_at, started_at, finished_at
+  from orchestrator.run_v1
+ where (@status::text[] is null or status = any(@status))
+   and (@stage::text[] is null or stage = any(@stage))
+   and (@batchId::text is null or batch_id = @batchId)
+   and (@projectId::text is null or project_id = @projectId)
+   and (@beforeAt::timestamptz is null or (created_at, run_id) < (@beforeAt, @beforeId))
+ order by created_at desc, run_id desc
+ limit @limit;
+
+-- name: exists
+select exists (select 1 from orchestrator.run_v1 where run_id = @runId);
+
+-- name: jobs
+select job_id, run_id, key, stage, kind, operation, shot_id, status, attempt, failures, max_attempts, next_attempt_at, progress::float8 as progress, node_id, provider, lane,
+       error, artifact_ids, reused, generation, content_address, created_at, updated_at, started_at, finished_at
+  from orchestrator.job_v1
+ where run_id = @runId
+   and (@status::text[] is null or status = any(@status))
+   and (@kind::text[] is null or kind = any(@kind))
+   and (@afterAt::timestamptz is null or (created_at, job_id) > (@afterAt, @afterId))
+ order by created_at, job_id
+ limit @limit;

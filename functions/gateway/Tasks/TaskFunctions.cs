@@ -1,0 +1,47 @@
+using Ainer.FunctionApp.Access;
+using Ainer.FunctionApp.Http;
+using Ainer.Gateway.Idempotency;
+using Ainer.Gateway.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Ainer.Gateway.Tasks;
+
+/// <summary>/api/v1/tasks.</summary>
+internal sealed class TaskFunctions(TaskSubmission submission, TaskQueries queries, RunCommands commands)
+{
+    [Function("CreateTask"), RequiresRole(Role.Editor)]
+    public async Task<IActionResult> CreateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks")] HttpRequest request, FunctionContext context, CancellationToken ct)
+    {
+        var body = await request.ReadJsonTextAsync(ct);
+        return Idempotent.Reply(await submission.SubmitAsync(context.Caller().TenantId, body, RequestReading.Parse<TaskRequest>(body), Idempotent.KeyOf(request), ct));
+    }
+
+    [Function("ListTasks"), RequiresRole(Role.Viewer)]
+    public async Task<IActionResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        Answers.Json(await queries.ListAsync(context.Caller().TenantId, new TaskFilter(Query.Texts(request, "status"), Query.Text(request, "task_type"), Query.Text(request, "project_id")),
+            Query.Limit(request), Query.Text(request, "cursor"), ct));
+
+    [Function("GetTask"), RequiresRole(Role.Viewer)]
+    public async Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        Answers.Json(await queries.GetAsync(context.Caller().TenantId, id, ct));
+
+    [Function("GetTaskResult"), RequiresRole(Role.Viewer)]
+    public async Task<IActionResult> ResultAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/result")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        Answers.Json(await queries.ResultAsync(context.Caller().TenantId, id, ct));
+
+    [Function("CancelTask"), RequiresRole(Role.Editor)]
+    public async Task<IActionResult> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/{id}/cancel")] HttpRequest request, string id, FunctionContext context, CancellationToken ct)
+    {
+        var tenantId = context.Caller().TenantId;
+        var task = await queries.GetAsync(tenantId, id, ct);
+        var (command, scope) = await CommandBody.ReadAsync(request, tenantId, $"POST /api/v1/tasks/{id}/cancel", ct);
+        return Idempotent.Reply(await commands.SendAsync(tenantId, task.RunId, RunCommand.Cancel, command.Reason, scope, ct));
+    }
+}
