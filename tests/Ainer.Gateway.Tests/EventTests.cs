@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Ainer.Contracts;
+using Ainer.Contracts.Events;
+
+namespace Ainer.Gateway.Tests;
+
+[Collection(nameof(GatewayProcess))]
+public sealed class EventTests(GatewayProcess gateway)
+{
+    private readonly IdSource _ids = new(TimeProvider.System);
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Events_come_in_order_page_by_page_with_payloads_only_on_request()
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        for (var i = 0; i < 4; i++) await AppendAsync(runId, EventTypes.JobProgress, $"job_{i % 2}");
+
+        var page = await gateway.GetJsonAsync($"/api/v1/runs/{runId}/events?limit=3", Ct);
+        Assert.Equal([1, 2, 3], page.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("run_seq").GetInt32()));
+        Assert.False(page.GetProperty("items")[1].TryGetProperty("payload", out _));
+        var rest = await gateway.GetJsonAsync($"/api/v1/runs/{runId}/events?limit=3&include_payload=true&cursor={page.GetProperty("next_cursor").GetString()}", Ct);
+        Assert.Equal([4, 5], rest.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("run_seq").GetInt32()));
+        Assert.Equal("雨", rest.GetProperty("items")[0].GetProperty("payload").GetProperty("note").GetString());
+        Assert.False(rest.TryGetProperty("next_cursor", out _));
+
+        Assert.Equal(2, (await gateway.GetJsonAsync($"/api/v1/runs/{runId}/events?job=job_1", Ct)).GetProperty("items").GetArrayLength());
+        Assert.Equal(1, (await gateway.GetJsonAsync($"/api/v1/runs/{runId}/events?type=task.submitted,run.failed", Ct)).GetProperty("items").GetArrayLength());
+        Assert.Equal(0, (await gateway.GetJsonAsync($"/api/v1/runs/{runId}/events?stage=compose", Ct)).GetProperty("items").GetArrayLength());
+        var eventId = rest.GetProperty("items")[1].GetProperty("event_id").GetString();
+        Assert.Equal(5, (await gateway.GetJsonAsync($"/api/v1/runs/{runId}/events/{eventId}", Ct)).GetProperty("run_seq").GetInt32());
+        Assert.Equal(404, (await gateway.Admin.ReadAsync($"/api/v1/runs/{runId}/events/unknown", Ct)).Status);
+        Assert.Equal(404, (await gateway.Admin.ReadAsync("/api/v1/runs/run_unknown/events", Ct)).Status);
+        Assert.Equal(422, (await gateway.Admin.ReadAsync($"/api/v1/runs/{runId}/events?cursor=x", Ct)).Status);
+    }
+
+    [Fact]
+    public async Task The_trace_lists_who_did_what_and_leaves_progress_out()
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        await AppendAsync(runId, EventTypes.StageStarted, null, Producers.Orchestrator);
+        await AppendAsync(runId, EventTypes.JobCreated, "job_1", Producers.Orchestrator);
+        await AppendAsync(runId, EventTypes.JobClaimed, "job_1");
+        await AppendAsync(runId, EventTypes.JobProgress, "job_1");
+        await AppendAsync(runId, EventTypes.JobSucceeded, "job_1");
+        var trace = await gateway.GetJsonAsync($"/internal/observer/runs/{runId}/trace", Ct);
+        Assert.Equal(
+            [("task.submitted", "gateway"), ("job.created", "orchestrator"), ("job.claimed", "worker-hub"), ("job.succeeded", "worker-hub")],
+            trace.GetProperty("events").EnumerateArray().Select(e => (e.GetProperty("event_type").GetString()!, e.GetProperty("producer").GetString()!)));
+    }
+
+    [Fact]
+    public async Task A_stream_tells_what_happens_and_resumes_after_the_last_event_seen()
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        await using var stream = await OpenAsync($"/api/v1/runs/{runId}/events/stream", GatewayProcess.ViewerKey, null);
+        Assert.Equal("1", (await stream.NextAsync(Ct)).Id);
+        await AppendAsync(runId, EventTypes.JobProgress, "job_1");
+        var live = await stream.NextAsync(Ct);
+        Assert.Equal(("2", EventTypes.JobProgress), (live.Id, live.Type));
+        Assert.Equal("雨", live.Data.GetProperty("payload").GetProperty("note").GetString());
+
+        await AppendAsync(runId, EventTypes.JobProgress, "job_2");
+        await using var resumed = await OpenAsync($"/api/v1/runs/{runId}/events/stream", GatewayProcess.ViewerKey, "2");
+        Assert.Equal("3", (await resumed.NextAsync(Ct)).Id);
+    }
+
+    [Fact]
+    public async Task A_stream_beats_while_idle_and_ends_cleanly_with_a_time_to_come_back()
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        await using var stream = await OpenAsync($"/api/v1/runs/{runId}/events/stream?cursor=1", GatewayProcess.ViewerKey, null);
+        var lines = await stream.RestAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        Assert.Contains(": alive", lines);
+        Assert.StartsWith("retry:", lines.Last(line => line.StartsWith("retry", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.True(lines.Count(line => line.StartsWith("retry", StringComparison.Ordinal)) == 2);
+    }
+
+    [Fact]
+    public async Task A_ticket_opens_a_stream_and_nothing_else_and_a_key_in_the_address_opens_nothing()
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        var (status, body) = await gateway.Admin.PostAsync("/api/v1/auth/stream-ticket", "", Ct);
+        var ticket = body.GetProperty("ticket").GetString();
+        Assert.Equal(201, status);
+        await using var stream = await OpenAsync($"/api/v1/runs/{runId}/events/stream?ticket={ticket}", null, null);
+        Assert.Equal(EventTypes.TaskSubmitted, (await stream.NextAsync(Ct)).Type);
+
+        using var nobody = gateway.Client(null);
+        Assert.Equal(401, (await nobody.ReadAsync($"/api/v1/runs/{runId}?ticket={ticket}", Ct)).Status);
+        Assert.Equal(401, (await nobody.ReadAsync($"/api/v1/runs/{runId}?key={GatewayProcess.AdminKey}", Ct)).Status);
+        using var asKey = gateway.Client(ticket);
+        Assert.Equal(401, (await asKey.ReadAsync($"/api/v1/runs/{runId}", Ct)).Status);
+        Assert.Equal(401, (await nobody.ReadAsync($"/api/v1/runs/{runId}/events/stream?ticket=guess", Ct)).Status);
+    }
+
+    private Task<string?> AppendAsync(string runId, string type, string? jobId, string producer = Producers.WorkerHub) =>
+        gateway.Database.Worker.InTransactionAsync(tx => tx.ScalarAsync<string>("select orchestrator.append_event(@runId, @body::jsonb)::text", new
+        {
+            runId,
+            body = AinerJson.Write(new { EventId = _ids.NewEventId(), EventType = type, Producer = producer, JobId = jobId, Payload = new { Note = "雨" } }),
+        }), Ct);
+
+    private async Task<SseReader> OpenAsync(string path, string? key, string? lastEventId)
+    {
+        var client = gateway.Client(key);
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
+        var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        return new SseReader(client, answer, new StreamReader(await answer.Content.ReadAsStreamAsync(Ct)));
+    }
+
+    private sealed class SseReader(HttpClient client, HttpResponseMessage answer, StreamReader reader) : IAsyncDisposable
+    {
+        public async Task<(string? Id, string? Type, JsonElement Data)> NextAsync(CancellationToken ct)
+        {
+            string? id = null, type = null;
+            while (true)
+            {
+                var line = await reader.ReadLineAsync(ct).AsTask().WaitAsync(TimeSpan.FromSeconds(15), ct) ?? throw new EndOfStreamException();
+                if (line.StartsWith("id: ", StringComparison.Ordinal)) id = line[4..];
+                if (line.StartsWith("event: ", StringComparison.Ordinal)) type = line[7..];
+                if (line.StartsWith("data: ", StringComparison.Ordinal)) return (id, type, JsonDocument.Parse(line[6..]).RootElement);
+            }
+        }
+
+        public async Task<List<string>> RestAsync(CancellationToken ct)
+        {
+            var lines = new List<string>();
+            while (await reader.ReadLineAsync(ct) is { } line) lines.Add(line);
+            return lines;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            reader.Dispose();
+            answer.Dispose();
+            client.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using Ainer.Contracts.Events;
+using Ainer.Gateway.Runs;
+using Ainer.Messaging;
+using Ainer.Testing;
+
+namespace Ainer.Gateway.Tests;
+
+[Collection(nameof(GatewayProcess))]
+public sealed class RunTests(GatewayProcess gateway)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Lists_are_paged_newest_first_and_stable_while_rows_are_added()
+    {
+        using var other = gateway.Client(GatewayProcess.OtherTenantKey);
+        var made = new List<string>();
+        for (var i = 0; i < 5; i++) made.Add((await other.SubmitAsync(Ct)).RunId);
+        made.Reverse();
+
+        var seen = new List<string>();
+        var path = "/api/v1/runs?limit=2";
+        while (true)
+        {
+            var (_, page) = await other.ReadAsync(path, Ct);
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(run => run.GetProperty("run_id").GetString()!));
+            if (!page.TryGetProperty("next_cursor", out var cursor)) break;
+            await other.SubmitAsync(Ct);
+            path = $"/api/v1/runs?limit=2&cursor={cursor.GetString()}";
+        }
+        Assert.Equal(made, seen[..5]);
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.Empty((await other.ReadAsync("/api/v1/runs?status=failed,cancelled", Ct)).Body.GetProperty("items").EnumerateArray());
+        Assert.Equal(422, (await other.ReadAsync("/api/v1/runs?cursor=nonsense", Ct)).Status);
+        Assert.Equal(422, (await other.ReadAsync("/api/v1/runs?limit=0", Ct)).Status);
+    }
+
+    [Fact]
+    public async Task Cancelling_sends_one_command_to_the_orchestrator()
+    {
+        var (taskId, runId) = await gateway.Admin.SubmitAsync(Ct);
+        var (status, body) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/cancel", """{"reason":"changed my mind"}""", Ct, "cancel-1");
+        Assert.Equal((202, "queued"), (status, body.GetProperty("status").GetString()));
+        Assert.Equal(202, (await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/cancel", """{"reason":"changed my mind"}""", Ct, "cancel-1")).Status);
+
+        var message = await Eventually.GetAsync(() => gateway.Broker.TakeAsync(Topology.RunCommandQueue, Ct), TimeSpan.FromSeconds(10), "run.cancel arrives", Ct);
+        var envelope = EnvelopeConsumer.Parse(Encoding.UTF8.GetString(message.Body.Span));
+        Assert.Equal((EventTypes.RunCancel, Producers.Gateway, runId), (envelope.EventType, envelope.Producer, envelope.RunId));
+        Assert.Equal("changed my mind", envelope.Payload.GetProperty("reason").GetString());
+        Assert.Equal(202, (await gateway.Admin.PostAsync($"/api/v1/tasks/{taskId}/cancel", "", Ct)).Status);
+        Assert.NotNull(await Eventually.GetAsync(() => gateway.Broker.TakeAsync(Topology.RunCommandQueue, Ct), TimeSpan.FromSeconds(10), "the task's run.cancel arrives", Ct));
+    }
+
+    [Fact]
+    public async Task Commands_that_do_not_fit_the_state_are_refused()
+    {
+        var (taskId, runId) = await gateway.Admin.SubmitAsync(Ct);
+        foreach (var command in new[] { "retry", "approve" })
+        {
+            var (status, body) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/{command}", "", Ct);
+            Assert.Equal((409, "illegal_state"), (status, body.Code()));
+        }
+        Assert.Equal(409, (await gateway.Admin.ReadAsync($"/api/v1/tasks/{taskId}/result", Ct)).Status);
+        Assert.Equal(409, (await gateway.Admin.ReadAsync($"/api/v1/runs/{runId}/output", Ct)).Status);
+        Assert.Equal(404, (await gateway.Admin.PostAsync("/api/v1/runs/run_unknown/cancel", "", Ct)).Status);
+    }
+
+    [Theory]
+    [InlineData(nameof(RunCommand.Cancel), "queued,running,waiting_review,cancelled")]
+    [InlineData(nameof(RunCommand.Retry), "failed")]
+    [InlineData(nameof(RunCommand.Approve), "waiting_review")]
+    public void Each_command_fits_these_states_only(string command, string states)
+    {
+        string[] all = ["queued", "running", "waiting_review", "succeeded", "failed", "cancelled"];
+        Assert.Equal(states.Split(','), all.Where(state => RunCommands.Refusal(Enum.Parse<RunCommand>(command), state) is null));
+    }
+
+    [Fact]
+    public async Task A_finished_run_shows_jobs_artifacts_film_and_signed_addresses()
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        var content = Encoding.UTF8.GetBytes("not really a film");
+        var key = $"t_001/p_001/{runId}/film.mp4";
+        using (var stream = new MemoryStream(content)) await gateway.Bucket.Store.PutAsync(key, stream, "video/mp4", Ct);
+        var jobId = "job_" + runId[4..];
+        var artifactId = "art_" + runId[4..];
+        await gateway.Database.Worker.InTransactionAsync(async tx =>
+        {
+            await tx.ExecuteAsync("""
+                insert into orchestrator.jobs (job_id, run_id, tenant_id, project_id, key, stage, kind, operation, params) values (@jobId, @runId, 't_001', 'p_001', 'compose', 'compose', 'compose', 'compose', '{}');
+                insert into worker_hub.artifacts (artifact_id, tenant_id, project_id, run_id, job_id, attempt, kind, bucket, object_key, sha256, bytes, content_type, media)
+                values (@artifactId, 't_001', 'p_001', @runId, @jobId, 1, 'film', @bucket, @key, repeat('0', 64), @bytes, 'video/mp4', '{"duration_s": 12.5}');
+                update orchestrator.runs set status = 'running' where run_id = @runId;
+                update orchestrator.runs set status = 'succeeded', stage = 'completed', progress = 100, final_artifact_id = @artifactId, final_artifact_uri = 's3://' || @bucket || '/' || @key where run_id = @runId;
+                """, new { jobId, runId, artifactId, bucket = gateway.Bucket.Options.Bucket, key, bytes = (long)content.Length });
+        }, Ct);
+
+        var run = await gateway.GetJsonAsync($"/api/v1/runs/{runId}", Ct);
+        Assert.Equal(("succeeded", 100.0), (run.GetProperty("status").GetString(), run.GetProperty("progress").GetDouble()));
+        Assert.Equal("compose", (await gateway.GetJsonAsync($"/api/v1/runs/{runId}/jobs", Ct)).GetProperty("items")[0].GetProperty("kind").GetString());
+        var artifact = (await gateway.GetJsonAsync($"/api/v1/runs/{runId}/artifacts?kind=film", Ct)).GetProperty("items")[0];
+        Assert.Equal(run.GetProperty("final_artifact_uri").GetString(), artifact.GetProperty("uri").GetString());
+        Assert.Equal(12.5, artifact.GetProperty("media").GetProperty("duration_s").GetDouble());
+        Assert.Equal(artifactId, (await gateway.GetJsonAsync($"/api/v1/artifacts/{artifactId}", Ct)).GetProperty("artifact_id").GetString());
+
+        using var http = new HttpClient();
+        var url = (await gateway.GetJsonAsync($"/api/v1/artifacts/{artifactId}/url", Ct)).GetProperty("url").GetString();
+        Assert.Equal(content, await http.GetByteArrayAsync(new Uri(url!), Ct));
+        var film = (await gateway.GetJsonAsync($"/api/v1/runs/{runId}/output", Ct)).GetProperty("film").GetProperty("url").GetString();
+        Assert.Equal(content, await http.GetByteArrayAsync(new Uri(film!), Ct));
+        Assert.Equal(409, (await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/cancel", "", Ct)).Status);
+    }
+}

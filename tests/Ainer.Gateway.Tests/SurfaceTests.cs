@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Text.Json;
+using Ainer.FunctionApp.Access;
+using Ainer.Gateway.OpenApi;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Ainer.Gateway.Tests;
+
+[Collection(nameof(GatewayProcess))]
+public sealed class SurfaceTests(GatewayProcess gateway)
+{
+    private static readonly string[] Public = ["Healthz", "Readyz", "Version", "Metrics", "OpenApi", "NotFound"];
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Every_route_is_described_and_everything_described_is_a_route()
+    {
+        var served = Functions().Where(function => function.Name != "NotFound")
+            .SelectMany(function => function.Trigger.Methods!.Select(method => $"{method} /{function.Trigger.Route} {function.Name}")).Order().ToList();
+        var described = JsonDocument.Parse(OpenApiDocument.Text).RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name} {method.Value.GetProperty("operationId").GetString()}")).Order().ToList();
+        Assert.Equal(described, served);
+    }
+
+    [Fact]
+    public void Whatever_is_not_meant_to_be_public_asks_for_a_role_and_the_description_says_so()
+    {
+        var open = Functions().Where(function => function.Method.GetCustomAttribute<RequiresRoleAttribute>() is null).Select(function => function.Name);
+        Assert.Equal(Public.Order(), open.Order());
+        var operations = JsonDocument.Parse(OpenApiDocument.Text).RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject());
+        Assert.All(operations, operation =>
+            Assert.Equal(Public.Contains(operation.Value.GetProperty("operationId").GetString()), operation.Value.GetProperty("security").GetArrayLength() == 0));
+    }
+
+    [Fact]
+    public async Task The_description_is_served_as_it_is_checked_in()
+    {
+        using var answer = await gateway.Admin.GetAsync("/api/openapi.json", Ct);
+        Assert.Equal(OpenApiDocument.Text, await answer.Content.ReadAsStringAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Health_readiness_version_and_metrics_need_no_key()
+    {
+        using var nobody = gateway.Client(null);
+        Assert.Equal("ok", (await nobody.ReadAsync("/healthz", Ct)).Body.GetProperty("status").GetString());
+        var (status, ready) = await nobody.ReadAsync("/readyz", Ct);
+        Assert.Equal(200, status);
+        Assert.All(new[] { "postgres", "rabbitmq", "redis", "s3" }, name => Assert.Equal("ok", ready.GetProperty("dependencies").GetProperty(name).GetString()));
+        Assert.Equal("gateway", (await nobody.ReadAsync("/version", Ct)).Body.GetProperty("service").GetString());
+        using var metrics = await nobody.GetAsync("/metrics", Ct);
+        Assert.StartsWith("text/plain; version=0.0.4", metrics.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ainer_http_request_seconds_count", await metrics.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nothing")]
+    [InlineData("DELETE", "/api/v1/tasks")]
+    [InlineData("GET", "/api/v1/nothing/at/all")]
+    public async Task What_nobody_serves_is_not_found_in_the_usual_form(string method, string path)
+    {
+        using var answer = await gateway.Admin.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Ct);
+        Assert.Equal(404, (int)answer.StatusCode);
+        Assert.Equal("not_found", (await GatewayProcess.JsonAsync(answer)).Code());
+    }
+
+    private static IEnumerable<(string Name, HttpTriggerAttribute Trigger, MethodInfo Method)> Functions() =>
+        from type in typeof(GatewayServices).Assembly.GetTypes()
+        from method in type.GetMethods()
+        let function = method.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
+        let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null)
+        where trigger is not null
+        select (function.Name, trigger, method);
+}
