@@ -81,4 +81,25 @@ public sealed class DialogueTests
         Assert.Equal(["我: 有人吗？", "他: 进来吧。"], reading.Dialogue());
         Assert.Equal(Presentation.Masculine, reading.Person("他").Look.Presentation);
     }
+
+    [Fact]
+    public void A_lowered_voice_is_still_the_voice_of_whoever_lowers_it() => Assert.Equal(
+        ["苏晴: 他叫一个名字。", "苏晴: 你认识吗？"], Reading.Of("陈浩然坐下。苏晴关上门。\n“他叫一个名字。”苏晴压低声音，“你认识吗？”\n“不。”陈浩然说。").Dialogue().Take(2));
+
+    [Fact]
+    public void Someone_described_before_they_are_named_is_one_person_with_that_name()
+    {
+        var reading = Reading.Of("角落里坐着一个红衣女子。沈千山按着剑：“姑娘是谁？”\n“我叫柳如烟。”女子站起来，“来取你性命的人。”");
+        Assert.Equal(["沈千山: 姑娘是谁？", "柳如烟: 我叫柳如烟。", "柳如烟: 来取你性命的人。"], reading.Dialogue());
+        Assert.Equal(Presentation.Feminine, reading.Person("柳如烟").Look.Presentation);
+    }
+
+    [Fact]
+    public void A_boy_whom_people_call_by_a_name_has_that_name() =>
+        Assert.Equal(["沈千山: 我能下山吗？"], Reading.Of("“我能下山吗？”少年问。\n三年后，少年长大了，人们叫他沈千山。沈千山走下山去。").Dialogue());
+
+    [Fact]
+    public void After_a_long_silence_those_who_are_there_talk() => Assert.Equal(
+        ["师父: 走吧。", "掌柜: 住店还是吃饭？", "沈千山: 住店。"],
+        Reading.Of("“走吧。”师父说。\n下了一夜雪。\n路很远。\n天黑了。\n沈千山走进客栈，掌柜正在打瞌睡。\n“住店还是吃饭？”掌柜问道。\n“住店。”").Dialogue());
 }

@@ -49,8 +49,8 @@ public static class BuiltInProviders
     {
         JobOperation.I2v or JobOperation.V2v => new("builtin.drawing", 0, 0.5),
         JobOperation.Tts => new("builtin.espeak", 0, 0.1),
-        JobOperation.Bgm => new("builtin.music", 0, 0.1),
-        JobOperation.Sfx => new("builtin.effects", 0, 0.05),
+        JobOperation.Bgm => new("builtin.synth", 0, 0.1),
+        JobOperation.Sfx => new("builtin.synth", 0, 0.05),
         JobOperation.Sync => new("builtin.mouth", 0, 0.4),
         JobOperation.Compose => new("builtin.composer", 0, 0.1),
         _ => new("builtin.rules", 0, 0.01),

@@ -13,11 +13,12 @@ internal sealed class CastJoiner(ChapterText chapter, CastList cast, IReadOnlyLi
     public IReadOnlyDictionary<Person, Person> Join()
     {
         for (var i = 0; i < chapter.Segments.Count; i++)
-            if (chapter.Segments[i].Kind == SegmentKind.Dialogue && attributions[i].Speaker is { } speaker)
-            {
-                NameThemselves(Of(speaker), chapter.Segments[i].Text);
-                NameTheOther(i, Of(speaker));
-            }
+        {
+            if (chapter.Segments[i].Kind == SegmentKind.Narration) NamedByNarrator(chapter.Segments[i].Text);
+            if (chapter.Segments[i].Kind != SegmentKind.Dialogue || attributions[i].Speaker is not { } speaker) continue;
+            NameThemselves(Of(speaker), chapter.Segments[i].Text);
+            NameTheOther(i, Of(speaker));
+        }
         foreach (var role in cast.People.Where(p => p.IsRole && !joined.ContainsKey(p)).ToList())
         {
             var fitting = cast.People.Where(p => !p.IsRole && !joined.ContainsKey(p) && Fits(p, role)).ToList();
@@ -44,6 +45,16 @@ internal sealed class CastJoiner(ChapterText chapter, CastList cast, IReadOnlyLi
                 Put(speaker, Of(person));
                 return;
             }
+        }
+    }
+
+    // 少年长成了青年，人们叫他沈千山; a boy named Tom.
+    private void NamedByNarrator(string text)
+    {
+        foreach (var naming in SpeechWords.NamingOfOthers.Find(text))
+        {
+            var role = cast.In(text[..naming.Start]).FirstOrDefault(m => m.Person is { IsRole: true }).Person;
+            if (role is not null && cast.In(text[naming.End..]) is [{ Person: { IsRole: false } named, Start: <= 1 }, ..]) Put(Of(role), Of(named));
         }
     }
 

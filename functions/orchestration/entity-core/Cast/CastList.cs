@@ -64,7 +64,7 @@ internal sealed class CastList
             foreach (var role in SpeechWords.Roles.Find(segment.Text))
             {
                 var introduced = IsIntroduced(segment.Text, role.Start);
-                if (!introduced && !(besideSpeech && SpeechWords.Verbs.Contains(segment.Text))) continue;
+                if (!introduced && !(besideSpeech && (SpeechWords.Verbs.Contains(segment.Text) || segment.Text[^1] is ':' or '：'))) continue;
                 if (IsPossessed(segment.Text, role)) continue;
                 var word = segment.Text.Substring(role.Start, role.Length).ToLowerInvariant();
                 yield return new Person(word) { IsRole = true, Presentation = role.Value.Presentation, Age = role.Value.Age, Confidence = 0.6 };
@@ -72,12 +72,16 @@ internal sealed class CastList
         }
     }
 
+    // An article or 一个 not far before, with nothing but adjectives between: a woman, a tall dark woman, 一个红衣女子.
     private static bool IsIntroduced(string text, int at)
     {
-        var before = text.AsSpan(Math.Max(0, at - 12), Math.Min(at, 12));
-        return before.EndsWith("一个") || before.EndsWith("一位") || before.EndsWith("一名") || before.EndsWith("那个")
-            || before.EndsWith(" a ", StringComparison.OrdinalIgnoreCase) || before.EndsWith(" an ", StringComparison.OrdinalIgnoreCase)
-            || before.Equals("a ", StringComparison.OrdinalIgnoreCase) || before.Equals("an ", StringComparison.OrdinalIgnoreCase);
+        var from = Math.Max(0, at - (LanguageDetector.IsHan(text[at]) ? 8 : 24));
+        var before = text.AsSpan(from, at - from);
+        var stop = before.LastIndexOfAny(Punctuation.ClauseEnds);
+        if (stop >= 0) before = before[(stop + 1)..];
+        if (LanguageDetector.IsHan(text[at])) return before.Contains("一个", StringComparison.Ordinal) || before.Contains("一位", StringComparison.Ordinal) || before.Contains("一名", StringComparison.Ordinal);
+        var words = before.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Reverse().Take(3).Any(word => word.ToLowerInvariant() is "a" or "an");
     }
 
     // The old man's voice, 男孩的手: nobody is named by it.

@@ -15,7 +15,7 @@ internal static class LookReader
 
     private static readonly PhraseTable<string> Garments = new(
     [
-        ("大衣|外套|风衣|雨衣|斗篷|披风|棉袄|coat|cloak|jacket|overcoat|raincoat|cape", "coat"), ("长袍|道袍|袍子|袍|长衫|青衫|衣裳|汉服|robe|gown|cassock", "robe"),
+        ("白大褂|大褂|大衣|外套|风衣|雨衣|斗篷|披风|棉袄|coat|cloak|jacket|overcoat|raincoat|cape", "coat"), ("长袍|道袍|袍子|袍|长衫|青衫|衣裳|汉服|robe|gown|cassock", "robe"),
         ("裙子|长裙|连衣裙|旗袍|裙|dress|skirt", "dress"), ("盔甲|铠甲|战甲|甲胄|armor|armour|breastplate", "armor"), ("卫衣|帽衫|hoodie", "hoodie"),
         ("衬衫|上衣|布衫|短褂|毛衣|工装|衣服|shirt|sweater|jersey|blouse|apron|waistcoat|vest", "shirt"),
     ]);

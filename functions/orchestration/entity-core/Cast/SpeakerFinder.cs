@@ -13,6 +13,8 @@ internal readonly record struct Attribution(Person? Speaker, double Confidence, 
 /// </summary>
 internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
 {
+    // After more paragraphs than this without a word, the next one begins another conversation.
+    private const int LongestPause = 2;
     private readonly IReadOnlyList<Segment> segments = chapter.Segments;
     private readonly Attribution[] attributions = new Attribution[chapter.Segments.Count];
     private readonly Person?[] lastNamed = new Person?[chapter.Segments.Count];
@@ -52,7 +54,7 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
         var text = segments[index].Text;
         var resolved = new List<Person>();
         var mentions = cast.In(text);
-        var tagOfUnseen = mentions.Any(m => m.Person is null && m.Pronoun == MentionKind.Unseen) && NextToDialogue(index);
+        var tagOfUnseen = IsUnseen(text, mentions) && NextToDialogue(index);
         var places = new List<(int Start, Person Person)>();
         foreach (var mention in mentions)
         {
@@ -81,6 +83,7 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
 
     private void Speak(int index)
     {
+        if (turns.Count > 0 && segments[index].Paragraph - turns[^1].Paragraph > LongestPause) turns.Clear();
         var found = FromColon(index) ?? FromTagAfter(index) ?? FromTagBefore(index) ?? FromSameParagraph(index) ?? FromAction(index) ?? FromOpenQuotation(index) ?? FromTurn(index);
         attributions[index] = found;
         if (found.Speaker is { } speaker)
@@ -156,7 +159,7 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
     private Attribution? Subject(string clause, int index, bool last)
     {
         var mentions = cast.In(clause);
-        if (mentions.Any(m => m.Person is null && m.Pronoun == MentionKind.Unseen)) return new Attribution(null, 0.6, Unseen: true);
+        if (IsUnseen(clause, mentions)) return new Attribution(null, 0.6, Unseen: true);
         if (last && mentions.Count > 1 && mentions[0].Person is null) mentions.RemoveAll(m => m.Pronoun == MentionKind.Plural && m.Person is null);
         if (mentions.Count == 0) return null;
         var first = mentions[0];
@@ -170,6 +173,12 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
         });
         return new Attribution(person, 0.85);
     }
+
+    // "A voice cried", "said an old man's voice"; not "she said in a low voice".
+    private static bool IsUnseen(string text, List<Mention> mentions) => mentions.FirstOrDefault(m => !IsPossessed(text, m)) is { Person: null, Pronoun: MentionKind.Unseen, End: > 0 };
+
+    private static bool IsPossessed(string text, Mention mention) =>
+        mention.Person is { IsRole: true } && mention.End < text.Length && text[mention.End] is '\'' or '’' or '的';
 
     // Two people of one gender talking, each tagged only he said: the turn decides.
     private Person? PreviousSpeakerOfAnotherParagraph(int index)

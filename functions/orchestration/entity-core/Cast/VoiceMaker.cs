@@ -15,7 +15,7 @@ internal sealed class VoiceMaker(string projectId, string language)
     private static readonly string[] Masculine = ["m3", "m2", "m7", "m1", "m4", "m5", "m6"];
     private readonly HashSet<string> taken = ["narrator"];
 
-    private int BaseRate => language.StartsWith("zh", StringComparison.Ordinal) ? 285 : 165;
+    private int BaseRate => language.StartsWith("zh", StringComparison.Ordinal) ? 295 : 165;
 
     /// <summary>Who tells what nobody says: the synthesiser's own voice, which no person gets.</summary>
     public static Voice Narrator(string language) => new()
@@ -23,7 +23,7 @@ internal sealed class VoiceMaker(string projectId, string language)
         VoiceId = "narrator",
         Language = language,
         Pitch = 42,
-        Rate = language.StartsWith("zh", StringComparison.Ordinal) ? 280 : 162,
+        Rate = language.StartsWith("zh", StringComparison.Ordinal) ? 292 : 164,
         Variant = "",
     };
 

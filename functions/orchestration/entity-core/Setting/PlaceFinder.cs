@@ -102,7 +102,7 @@ internal static partial class PlaceFinder
             var words = match.Groups[2].Value.Split(' ');
             if (words.Length > 1 && PlaceWords.EnglishEndings.TryGetValue(words[^1], out var kind))
             {
-                if (FollowsPreposition(text, match.Groups[2].Index) || match.Groups[2].Index == 0) yield return new FoundPlace(match.Groups[2].Value, kind, true, match.Groups[2].Index);
+                if (FollowsPreposition(text, match.Groups[2].Index) || match.Groups[2].Index == 0 || match.Groups[1].Value is "the " or "The ") yield return new FoundPlace(match.Groups[2].Value, kind, true, match.Groups[2].Index);
             }
             else if (match.Groups[1].Value is "in " or "to " or "into " && !cast.In(match.Groups[2].Value).Any(m => m.Person is not null) && !SettingWords.Times.Contains(match.Groups[2].Value))
                 yield return new FoundPlace(match.Groups[2].Value, PlaceKind.City, true, match.Groups[2].Index);

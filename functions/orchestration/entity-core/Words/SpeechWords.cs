@@ -29,13 +29,13 @@ internal static class SpeechWords
     /// <summary>People called by what they are. They join the cast when they speak.</summary>
     public static PhraseTable<(Presentation Presentation, AgeBand Age)> Roles { get; } = new(
     [
-        ("小男孩|男孩子|男孩|小伙子|男童|少年|boy|lad", (Presentation.Masculine, AgeBand.Child)),
+        ("小男孩|男孩子|男孩|男童|boy|lad", (Presentation.Masculine, AgeBand.Child)),
         ("小女孩|女孩子|女孩|小姑娘|女童|girl|lass", (Presentation.Feminine, AgeBand.Child)),
         ("孩子|小孩|child|kid", (Presentation.Unknown, AgeBand.Child)),
         ("老人|老头|老头子|老汉|老翁|老者|爷爷|外公|老爷爷|老伯|老和尚|old man|grandfather|grandpa|old fisherman|old keeper", (Presentation.Masculine, AgeBand.Old)),
         ("老妇人|老太太|老婆婆|奶奶|外婆|婆婆|老奶奶|old woman|grandmother|grandma|old lady", (Presentation.Feminine, AgeBand.Old)),
         ("少女|姑娘|公主|小姐|young woman|princess|young lady", (Presentation.Feminine, AgeBand.Young)),
-        ("青年|书生|王子|公子|年轻人|young man|prince|student|apprentice", (Presentation.Masculine, AgeBand.Young)),
+        ("少年|小伙子|青年|书生|王子|公子|年轻人|young man|prince|student|apprentice", (Presentation.Masculine, AgeBand.Young)),
         ("女人|女子|妇人|老板娘|母亲|妈妈|娘亲|皇后|王后|女王|婶婶|阿姨|姐姐|妹妹|女士|护士|woman|mother|mom|mum|lady|queen|sister|aunt|nurse|wife|waitress", (Presentation.Feminine, AgeBand.Adult)),
         ("男人|男子|汉子|父亲|爸爸|爹|师父|师傅|掌柜|老板|将军|皇帝|国王|大臣|侍卫|士兵|船长|队长|水手|渔夫|猎人|铁匠|道士|和尚|医生|大夫|老师|先生|警察|司机|店小二|小二|哥哥|叔叔|守夜人|man|father|dad|captain|king|soldier|sailor|fisherman|hunter|doctor|teacher|officer|driver|keeper|stranger|guard|merchant|priest|brother|uncle|husband|conductor|stationmaster|innkeeper|shopkeeper|general|detective|knight|wizard|monk|master", (Presentation.Masculine, AgeBand.Adult)),
     ]);
@@ -43,5 +43,6 @@ internal static class SpeechWords
     /// <summary>I am called …, my name is …: what follows is the speaker's name.</summary>
     public static PhraseTable<bool> SelfNaming { get; } = new([("我叫|我是|我名叫|我的名字叫|我的名字是|叫我|my name is|i am|i'm|i’m|call me|name's|name’s", true)]);
 
-    public static PhraseTable<bool> SelfNamingSure { get; } = new([("我叫|我名叫|我的名字叫|我的名字是|my name is|call me|name's|name’s", true)]);
+    /// <summary>They called him …: what follows is the name of the one spoken of.</summary>
+    public static PhraseTable<bool> NamingOfOthers { get; } = new([("叫他|叫她|名叫|唤作|唤他|唤她|名字叫|人称|called him|called her|named|name was", true)]);
 }
