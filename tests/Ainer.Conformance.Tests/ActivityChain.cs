@@ -54,6 +54,22 @@ public sealed class ActivityChain(Store store)
         Assert.Equal($"whoami of {instanceId}", ended.ReadOutputAs<string>(), ignoreCase: true);
     }
 
+    [Fact]
+    public async Task A_step_that_cannot_be_stored_fails_its_instance_and_no_other()
+    {
+        await using var hub = Hub.Start(store, tasks =>
+        {
+            Register(tasks);
+            tasks.AddOrchestratorFunc("Unstorable", context => context.CallActivityAsync("nul \0 in the name"));
+        });
+
+        var unstorable = await hub.StartAsync("Unstorable");
+        var others = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => hub.RunAsync("Chain", 1)));
+
+        Assert.Equal("StepUnstorable", (await hub.EndOfAsync(unstorable)).FailureDetails!.ErrorType);
+        Assert.All(others, ended => Assert.Equal(11, ended.ReadOutputAs<int>()));
+    }
+
     private static void Register(DurableTaskRegistry tasks) => tasks
         .AddOrchestratorFunc<int, int>("Chain", async (context, value) =>
         {

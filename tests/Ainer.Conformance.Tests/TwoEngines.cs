@@ -65,6 +65,38 @@ public sealed class TwoEngines(Store store)
         Assert.Equal(1, runs);
     }
 
+    [Fact]
+    public async Task An_engine_that_was_taken_for_dead_changes_nothing_and_starts_again()
+    {
+        using var stuck = new SemaphoreSlim(0);
+        using var release = new SemaphoreSlim(0);
+        await using var one = Hub.ClientOnly(store, store.NewHub("shared"));
+        await using var other = Hub.ClientOnly(store, one.Name);
+        one.StartEngine(tasks => Call(tasks, async () =>
+        {
+            stuck.Release();
+            await release.WaitAsync();
+            return "late";
+        }));
+        var instanceId = await one.StartAsync("Call");
+        await stuck.WaitAsync(TestContext.Current.CancellationToken);
+
+        await store.ExpireEnginesAsync(one.Name);
+        other.StartEngine(tasks => Call(tasks, () => Task.FromResult("in time")));
+        var ended = await other.EndOfAsync(instanceId);
+        release.Release();
+        await other.StopEngineAsync();
+
+        Assert.Equal("in time", ended.ReadOutputAs<string>());
+        Assert.Equal(1, await store.HistoryCountAsync(one.Name, instanceId, "TaskCompleted"));
+        release.Release();
+        Assert.Equal("late", (await one.RunAsync("Call")).ReadOutputAs<string>());
+    }
+
+    private static void Call(DurableTaskRegistry tasks, Func<Task<string>> work) => tasks
+        .AddOrchestratorFunc<string>("Call", context => context.CallActivityAsync<string>("Work"))
+        .AddActivityFunc<string>("Work", _ => work());
+
     private static void Register(DurableTaskRegistry tasks, string engine, ConcurrentDictionary<string, int> seen) => tasks
         .AddOrchestratorFunc<int>("Wide", async context =>
             (await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => context.CallActivityAsync<int>("Slow")))).Sum())

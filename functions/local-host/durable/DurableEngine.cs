@@ -60,8 +60,10 @@ internal sealed class DurableEngine : IAsyncDisposable
                 var engine = await DurableStore.RegisterAsync(
                     _parts.Source, _parts.Options.Hub, EngineName.OfThisProcess(sequence), _parts.Options.LeaseDuration, _stop.Token);
                 using var session = new EngineSession(_parts, engine);
-                if (!await session.RunAsync(_stop.Token))
-                    _parts.Log.SessionLost(engine);
+                if (await session.RunAsync(_stop.Token))
+                    continue;
+                _parts.Log.SessionLost(engine);
+                await Task.Delay(DurableStore.RetryPause, _parts.Time, _stop.Token);
             }
             catch (NpgsqlException failed)
             {

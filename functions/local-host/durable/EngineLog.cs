@@ -14,7 +14,7 @@ internal static partial class EngineLog
     [LoggerMessage(8002, LogLevel.Warning, "Freed {Instances} instances and {Activities} activities of {Engines} lapsed engines")]
     public static partial void Reaped(this ILogger log, int engines, int instances, int activities);
 
-    [LoggerMessage(8003, LogLevel.Error, "Engine {Engine} was taken for dead; it starts again under a new id")]
+    [LoggerMessage(8003, LogLevel.Error, "Engine {Engine} was taken for dead or broke; it starts again under a new id")]
     public static partial void SessionLost(this ILogger log, long engine);
 
     [LoggerMessage(8004, LogLevel.Warning, "Instance {InstanceId} was taken over: a step of token {Token} is void")]

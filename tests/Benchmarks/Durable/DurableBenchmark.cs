@@ -5,6 +5,7 @@ using Ainer.LocalHost.Durable;
 using Ainer.LocalHost.Durable.Client;
 using Ainer.LocalHost.Durable.Store;
 using Ainer.LocalHost.Durable.Wake;
+using Ainer.Testing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
@@ -26,14 +27,12 @@ internal sealed record DurableRate(int Clients, double Commits, double Activitie
 /// </summary>
 internal static class DurableBenchmark
 {
-    private const string AdminVariable = "AINER_TEST_POSTGRES_ADMIN";
     private const int Width = 1000;
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(3);
 
     public static async Task<IReadOnlyList<DurableRate>> RunAsync(TextWriter output, CancellationToken cancellation)
     {
-        var admin = Environment.GetEnvironmentVariable(AdminVariable)
-            ?? throw new InvalidOperationException($"{AdminVariable} must hold the connection string of a Postgres superuser.");
+        var admin = TestServices.PostgresAdmin;
         var database = "bench_durable_" + RandomNumberGenerator.GetHexString(8, lowercase: true);
         await ExecuteAsync(admin, $"create database {database}", cancellation);
         try

@@ -50,7 +50,7 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
             CrashPoints.Pass(CrashPoints.StepCommitted);
             await TakeEffectAsync(steps, outcome, cancellation);
         }
-        catch (PostgresException refused) when (IsAboutTheData(refused))
+        catch (Exception refused) when (IsAboutTheData(refused))
         {
             if (steps.Count > 1)
             {
@@ -70,20 +70,26 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
     }
 
     // SQLSTATE classes: cardinality, data exception, integrity, program limit. All else (shutdown, deadlock, disk full) passes.
-    private static bool IsAboutTheData(PostgresException refused) => refused.SqlState[..2] is "21" or "22" or "23" or "54";
+    // What is not Npgsql's at all never reached the server: a value that cannot be sent.
+    private static bool IsAboutTheData(Exception refused) => refused switch
+    {
+        PostgresException postgres => postgres.SqlState[..2] is "21" or "22" or "23" or "54",
+        NpgsqlException or OperationCanceledException => false,
+        _ => true,
+    };
 
     /// <summary>A step that Postgres refuses for good fails its instance, so that it does not come back for ever.</summary>
-    private async Task GiveUpAsync(StepCommit step, PostgresException refused, CancellationToken cancellation)
+    private async Task GiveUpAsync(StepCommit step, Exception refused, CancellationToken cancellation)
     {
         parts.Log.StepUnstorable(step.Live.InstanceId, refused);
         var alreadyFailing = step.Status == OrchestrationRuntimeStatus.Failed && step.Activities.Count == 0 && step.Children.Count == 0;
-        if (alreadyFailing || refused.SqlState == PostgresErrorCodes.UniqueViolation)
+        if (alreadyFailing || refused is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             await memory.ForgetAsync([step], cancellation);
             return;
         }
 
-        var failure = new TaskFailureDetails("StepUnstorable", refused.MessageText, null, null, null);
+        var failure = new TaskFailureDetails("StepUnstorable", refused.Message, null, null, null);
         await CommitAsync(
             [
                 new StepCommit(step.Live)

@@ -20,6 +20,7 @@ internal sealed class EngineSession : IDisposable
     private readonly CommitLoop _commits;
     private readonly MessagePump _pump;
     private readonly LeaseKeeper _leases;
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public EngineSession(EngineParts parts, long engine)
     {
@@ -36,8 +37,8 @@ internal sealed class EngineSession : IDisposable
         _leases = new LeaseKeeper(parts, _store, _live, _memory);
     }
 
-    /// <summary>Works until stopped (then drains) or taken for dead.</summary>
-    /// <returns>False when the session was taken for dead.</returns>
+    /// <summary>Works until stopped (then drains), taken for dead, or broken by a fault of its own.</summary>
+    /// <returns>False when the session was taken for dead or broke.</returns>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
         _parts.Log.Started(_store.Engine, _parts.Options.Hub);
@@ -56,8 +57,8 @@ internal sealed class EngineSession : IDisposable
             Guard("commits", _commits.RunAsync(working.Token)), Guard("results", _results.RunAsync(working.Token)),
             _live.WorkAsync(_commits.Writer, working.Token),
         ];
-        await Task.WhenAny(renewal, Ended(stop));
-        var alive = !renewal.IsCompleted;
+        await Task.WhenAny(renewal, Ended(stop), _broken.Task);
+        var alive = !renewal.IsCompleted && !_broken.Task.IsCompleted;
         await taking.CancelAsync();
         _dispatcher.Close();
         await Task.WhenAll(takers);
@@ -66,8 +67,8 @@ internal sealed class EngineSession : IDisposable
         await working.CancelAsync();
         await Task.WhenAll(workers);
         await Guard("leases", renewal);
-        if (alive)
-            await _store.LeaveAsync(CancellationToken.None);
+        // Harmless when the session was taken for dead: it owns nothing any more.
+        await _store.LeaveAsync(CancellationToken.None);
         _parts.Log.Stopped(_store.Engine);
         return alive;
     }
@@ -106,6 +107,7 @@ internal sealed class EngineSession : IDisposable
         catch (Exception failed)
         {
             _parts.Log.LoopFailed(loop, failed);
+            _broken.TrySetResult();
         }
     }
 
