@@ -35,7 +35,8 @@ internal static class Instruments
     /// <summary>A plucked string (K. Karplus and A. Strong 1983), tuned between samples by an all-pass (D. Jaffe and J. Smith 1983).</summary>
     private static float[] Pluck(double frequency, double seconds, double brightness, double sustain, NoiseSource noise)
     {
-        var period = Rate / frequency - 0.5;
+        // The mean of a sample and its younger neighbour shortens the loop by half a sample.
+        var period = Rate / frequency + 0.5;
         var length = (int)period;
         var share = period - length;
         var allPass = (float)((1 - share) / (1 + share));
