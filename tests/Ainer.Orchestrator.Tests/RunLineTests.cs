@@ -36,7 +36,7 @@ public sealed class RunLineTests(OrchestratorHarness line) : IClassFixture<Orche
     {
         var runId = await line.AcceptAsync();
         Assert.Equal([EventTypes.TaskSubmitted], await line.EventTypesAsync(runId));
-        Assert.Equal(1, await line.Database.Worker.ReadOneAsync<int>("select count(*)::int from messaging.outbox where body like '%' || @runId || '%'", new { runId }, OrchestratorHarness.Stop));
+        Assert.Equal(1, await line.Database.Worker.ReadOneAsync<int>("select count(*)::int from messaging.outbox where body::text like '%' || @runId || '%'", new { runId }, OrchestratorHarness.Stop));
     }
 
     [Fact]
