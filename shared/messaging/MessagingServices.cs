@@ -35,6 +35,7 @@ public static class MessagingServices
         services.TryAddSingleton<RunEventLog>();
         services.TryAddSingleton<EnvelopeConsumer>();
         services.TryAddSingleton<OutboxRelay>();
+        services.AddHostedService<TopologyDeclaration>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         return services;
     }
