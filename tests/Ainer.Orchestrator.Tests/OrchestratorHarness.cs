@@ -38,7 +38,7 @@ public sealed class OrchestratorHarness : IAsyncLifetime
         var options = Options.Create(new OrchestratorOptions { RetryBaseS = 0.01, RetryCapS = 0.1, SweepAfterS = 1 });
         var events = new RunEventLog(Ids);
         Runs = new RunLifecycle(Database.Worker, events);
-        Progression = new JobProgression(events, options, new SeededRandom());
+        Progression = new JobProgression(events, options, new FixedJitter());
         Graphs = new JobGraphs(Database.Worker, Progression, events, Ids, options);
         Sweep = new RunSweep(Database.Worker, events, options);
     }
@@ -98,8 +98,8 @@ public sealed class OrchestratorHarness : IAsyncLifetime
     private sealed record JobLine(string Key, string JobId, string Status, int Attempt);
 }
 
-/// <summary>Always the same draws.</summary>
-internal sealed class SeededRandom : Random
+/// <summary>Always the same spread.</summary>
+internal sealed class FixedJitter : Jitter
 {
-    public override double NextDouble() => 0.5;
+    public override double Next() => 0.5;
 }

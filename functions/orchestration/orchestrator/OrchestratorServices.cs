@@ -16,6 +16,7 @@ public static class OrchestratorServices
     public static IServiceCollection AddOrchestrator(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<OrchestratorOptions>().Bind(configuration.GetSection("Orchestrator")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Jitter>();
         services.AddSingleton<RunLifecycle>();
         services.AddSingleton<RunSweep>();
         services.AddSingleton<JobGraphs>();

@@ -15,7 +15,7 @@ namespace Ainer.Orchestrator.Jobs;
 /// effect. A success releases the jobs that waited for it; a final failure stops the rest of the run's work; when no job of the stage is left, stage.settled is
 /// said, on which the orchestration moves on.
 /// </summary>
-public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOptions> options, Random random)
+public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOptions> options, Jitter jitter)
 {
     private readonly OrchestratorOptions _options = options.Value;
 
@@ -99,7 +99,7 @@ public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOpti
 
     private async Task RetryLaterAsync(Transaction tx, JobRow job, ErrorInfo error)
     {
-        var pause = RetryBackoff.After(job.Failures + 1, TimeSpan.FromSeconds(_options.RetryBaseS), TimeSpan.FromSeconds(_options.RetryCapS), random.NextDouble());
+        var pause = RetryBackoff.After(job.Failures + 1, TimeSpan.FromSeconds(_options.RetryBaseS), TimeSpan.FromSeconds(_options.RetryCapS), jitter.Next());
         await tx.ExecuteAsync(JobSql.File["mark_retrying"], new
         {
             jobId = job.JobId,

@@ -34,7 +34,7 @@ alter table planner.plans force row level security;
 create policy tenant on planner.plans using (tenant_id = current_setting('app.tenant_id', true) or current_user = 'ainer_worker');
 
 create view planner.plan_v1 as
-    select run_id, generation, tenant_id, project_id, title, language, quality, shots, jobs, estimated_s, estimated_cost, within_budget, shot_plan, timeline, quote, created_at
+    select run_id, generation, tenant_id, project_id, title, language, quality, shots, jobs, estimated_s, estimated_cost, within_budget, shot_plan, timeline, quote, graph, created_at
       from planner.plans where deleted_at is null;
 
 grant usage on schema planner to ainer_app, ainer_worker;
