@@ -56,7 +56,7 @@ public sealed class RouterLine : IAsyncLifetime
         var options = Options.Create(new OrchestratorOptions { RetryBaseS = 0.01, RetryCapS = 0.1 });
         var hub = Options.Create(HubSettings);
         Runs = new RunLifecycle(Database.Worker, events);
-        Progression = new JobProgression(events, options, new FixedRandom());
+        Progression = new JobProgression(events, options, new FixedJitter());
         Graphs = new JobGraphs(Database.Worker, Progression, events, Ids, options);
         Nodes = new NodeRegistry(Database.Worker, hub);
         Claims = new Claims(Database.Worker, events, Bucket.Store, hub);
@@ -147,8 +147,8 @@ public sealed class RouterLine : IAsyncLifetime
 
     private sealed record JobLine(string Key, string JobId, string Status, int Attempt);
 
-    private sealed class FixedRandom : Random
+    private sealed class FixedJitter : Jitter
     {
-        public override double NextDouble() => 0.5;
+        public override double Next() => 0.5;
     }
 }
