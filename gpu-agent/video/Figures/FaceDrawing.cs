@@ -45,7 +45,7 @@ internal static class FaceDrawing
     public static void DrawTalk(Svg drawing, FigureStyle style)
     {
         var (x, y) = Mouth;
-        drawing.Ellipse(x, y, 11, 6.5, style.Skin).Ellipse(x, y, 6.2, 4.6, "#6b2126").Ellipse(x, y + 2.4, 4, 1.9, "#d4676a");
+        drawing.Ellipse(x, y, 11, 6.5, style.Skin).Ellipse(x, y + 0.4, 5, 3.2, "#6b2126").Ellipse(x, y + 1.9, 3.2, 1.2, "#d4676a");
     }
 
     private static void Eye(Svg drawing, FigureStyle style, Expression expression, double x, double width)

@@ -26,7 +26,7 @@ internal static class Nature
         Pavilion(set, set.W * (set.Random.Chance(0.5) ? 0.78 : 0.22), 500);
         set.Near.Ellipse(set.W * 0.5, 590, 330, 46, set.C("#d6cba8")).Ellipse(set.W * 0.5, 588, 312, 38, set.Near.Vertical(set.Palette.SkyMiddle, set.Palette.SkyTop));
         for (var i = 0; i < 6; i++) set.Near.Ellipse(set.W * 0.5 + set.Random.Between(-250, 250), 588 + set.Random.Between(-22, 22), 22, 7, set.C("#4f8f52")).Circle(set.W * 0.5 + set.Random.Between(-240, 240), 580 + set.Random.Between(-16, 16), 6, set.C("#f0a0b4"));
-        Water.Shimmer(set, set.W * 0.5 - 240, 566, 480, 44);
+        Water.Shimmer(set, set.W * 0.5 - 240, 566, 480, 44, depth: 1);
         Flowers(set, 640, 46);
         Branch(set, "#f0a8bc");
     }

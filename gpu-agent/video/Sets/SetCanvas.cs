@@ -18,6 +18,7 @@ internal sealed class SetCanvas(Scenery scenery, Palette palette, bool indoors)
 
     private readonly List<(double X, double Y, double Radius, string Color, double Strength, bool Flicker)> _glows = [];
     private readonly List<Action> _behind = [];
+    private readonly List<Action> _between = [];
     private readonly List<Action> _moving = [];
     private readonly List<(Svg Drawing, Func<double, Pose> Life)> _front = [];
 
@@ -50,14 +51,15 @@ internal sealed class SetCanvas(Scenery scenery, Palette palette, bool indoors)
         Scenery.AddWhole(Far, 0.28);
         foreach (var add in _behind) add();
         Scenery.AddWhole(Mid, 0.6);
+        foreach (var add in _between) add();
         Scenery.AddWhole(Near, 1);
         foreach (var add in _moving) add();
         foreach (var (x, y, radius, color, strength, flicker) in _glows) Scenery.AddGlow(x, y, radius, color, strength, 1, flicker);
     }
 
-    /// <summary>Something behind the people that moves by itself, such as the light on water.</summary>
+    /// <summary>Something behind the people that moves by itself: over the near drawing at depth 1, between it and the middle one below that.</summary>
     public void Moving(Svg drawing, double x, double y, double width, double height, double depth, Func<double, Pose> life) =>
-        _moving.Add(() => Scenery.Add(drawing, x, y, width, height, depth, life));
+        (depth < 1 ? _between : _moving).Add(() => Scenery.Add(drawing, x, y, width, height, depth, life));
 
     /// <summary>Something that moves behind the middle drawing, such as what passes a window.</summary>
     public void Behind(Svg drawing, double x, double y, double width, double height, Func<double, Pose> life) =>

@@ -11,7 +11,7 @@ internal static class Water
         set.Ridge(set.Far, 450, 170, set.C("#7f9fae", 0.62), 4, sharp: false);
         set.Ridge(set.Mid, 476, 90, set.C("#5f8f6a", 0.32), 5, sharp: false);
         for (var i = 0; i < 6; i++) Motifs.Tree(set.Mid, set.W * (i + 0.4) / 6, 484, set.Random.Between(0.5, 0.8), set.C("#5f9450", 0.3), set.C("#6a4a34", 0.3));
-        set.Near.Rect(SetCanvas.Left, 480, set.Right - SetCanvas.Left, 320, Surface(set, "#5fa3b8"));
+        set.Mid.Rect(SetCanvas.Left, 480, set.Right - SetCanvas.Left, 320, Surface(set, "#5fa3b8"));
         Shimmer(set, SetCanvas.Left, 492, set.Right - SetCanvas.Left, 100);
         Boat(set, set.W * 0.68, 520, 0.8);
         set.Near.Shape(Svg.D($"M{SetCanvas.Left} 596 Q{set.W * 0.25} 570 {set.W * 0.5} 596 T{set.Right} 590 V{SetCanvas.Bottom} H{SetCanvas.Left} Z"), set.Near.Vertical(set.C("#94a860"), set.C("#6f8446")));
@@ -41,7 +41,7 @@ internal static class Water
             var (x, h) = (set.W * i / 8.4, set.Random.Between(60, 130));
             set.Far.Rect(x, 452 - h, 96, h + 20, set.C(set.Random.Pick("#c9a58a", "#a8b0a5", "#d0b98f"), 0.5)).Polygon(set.C("#a85f4a", 0.5), x - 8, 452 - h, x + 48, 420 - h, x + 104, 452 - h);
         }
-        set.Mid.Rect(SetCanvas.Left, 460, set.Right - SetCanvas.Left, 340, Surface(set, "#4a8fa5", set.Mid));
+        set.Mid.Rect(SetCanvas.Left, 460, set.Right - SetCanvas.Left, 340, Surface(set, "#4a8fa5"));
         Shimmer(set, SetCanvas.Left, 480, set.Right - SetCanvas.Left, 70);
         Sail(set, set.W * 0.20, 520, 1.25);
         Sail(set, set.W * 0.80, 506, 1.0);
@@ -76,7 +76,7 @@ internal static class Water
     {
         set.Ridge(set.Far, 440, 190, set.C("#7f98ae", 0.6), 4, sharp: false);
         for (var i = 0; i < 8; i++) Motifs.Tree(set.Mid, set.W * (i + 0.3) / 8, 470, set.Random.Between(0.5, 0.9), set.C("#5f9450", 0.32), set.C("#6a4a34", 0.3));
-        set.Mid.Rect(SetCanvas.Left, 470, set.Right - SetCanvas.Left, 330, Surface(set, "#5a9fb5", set.Mid));
+        set.Mid.Rect(SetCanvas.Left, 470, set.Right - SetCanvas.Left, 330, Surface(set, "#5a9fb5"));
         Shimmer(set, SetCanvas.Left, 500, set.Right - SetCanvas.Left, 150);
         var stone = set.C("#b3a58f");
         set.Near.Shape(Svg.D($"M{SetCanvas.Left} 620 Q{set.W / 2} 440 {set.Right} 620 V{SetCanvas.Bottom} H{set.W * 0.80} Q{set.W * 0.5} 560 {set.W * 0.20} {SetCanvas.Bottom} H{SetCanvas.Left} Z"), set.Near.Vertical(stone.Lighter(0.1), stone.Darker(0.3)));
@@ -92,7 +92,7 @@ internal static class Water
     }
 
     /// <summary>Lines of light that wander over water.</summary>
-    public static void Shimmer(SetCanvas set, double x, double y, double width, double height)
+    public static void Shimmer(SetCanvas set, double x, double y, double width, double height, double depth = 0.85)
     {
         for (var group = 0; group < 2; group++)
         {
@@ -103,7 +103,7 @@ internal static class Water
                 drawing.Line(at, down, at + set.Random.Between(14, 56) * (0.4 + (down - y) / height), down, set.Palette.SkyLow.Lighter(set.Palette.IsNight ? 0.1 : 0.6), 2.2, 0.75);
             }
             var phase = group * Math.PI;
-            set.Moving(drawing, x, y, width, height, 0.85, t => new Pose(12 * Math.Sin(t * 0.9 + phase), 1.5 * Math.Sin(t * 1.6), 1, 0.5 + 0.4 * Math.Sin(t * 1.8 + phase)));
+            set.Moving(drawing, x, y, width, height, depth, t => new Pose(12 * Math.Sin(t * 0.9 + phase), 1.5 * Math.Sin(t * 1.6), 1, 0.5 + 0.4 * Math.Sin(t * 1.8 + phase)));
         }
     }
 
@@ -136,8 +136,8 @@ internal static class Water
         set.Moving(drawing, x - 130 * s, y - 66 * s, 266 * s, 100 * s, 0.8, t => new Pose(t * 5, 3 * Math.Sin(t * 1.3)));
     }
 
-    private static string Surface(SetCanvas set, string water, Svg? drawing = null) =>
-        (drawing ?? set.Near).Vertical(set.C(water, 0.3).Mix(set.Palette.SkyLow, 0.5), set.C(water).Mix(set.Palette.SkyMiddle, 0.25), set.C(water).Darker(0.2));
+    private static string Surface(SetCanvas set, string water) =>
+        set.Mid.Vertical(set.C(water, 0.3).Mix(set.Palette.SkyLow, 0.5), set.C(water).Mix(set.Palette.SkyMiddle, 0.25), set.C(water).Darker(0.2));
 
     private static void Reeds(SetCanvas set, double x)
     {

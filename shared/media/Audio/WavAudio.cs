@@ -22,4 +22,15 @@ public sealed record WavAudio(int SampleRate, int Channels, float[] Samples)
         }
         return new WavAudio(SampleRate, 1, mono);
     }
+
+    /// <summary>The same sound later (positive) or earlier by seconds: silence is put before it, or its start is cut off.</summary>
+    public WavAudio Shift(double seconds)
+    {
+        var by = (int)Math.Round(seconds * SampleRate) * Channels;
+        if (by == 0) return this;
+        if (by < 0) return this with { Samples = Samples[Math.Min(-by, Samples.Length)..] };
+        var shifted = new float[Samples.Length + by];
+        Samples.CopyTo(shifted, by);
+        return this with { Samples = shifted };
+    }
 }
