@@ -110,6 +110,7 @@ internal sealed class PartRunner(HouseLayout layout, TimeProvider time)
     {
         var state = record.IsAlive() ? $"did not become ready within {part.StartPatience.TotalSeconds:0} s" : "ended right after its start";
         var log = layout.LogOf(part.Name);
-        return new CliException($"{part.Name} {state}. Its log is {log}; the last lines:\n  {string.Join("\n  ", LogFiles.Tail(log, 12))}");
+        var last = LogFiles.Tail(log, 12);
+        return new CliException($"{part.Name} {state}. {(last.Count == 0 ? $"It wrote nothing to {log}." : $"Its log is {log}; the last lines:\n  {string.Join("\n  ", last)}")}");
     }
 }

@@ -1,12 +1,14 @@
 using Ainer.Cli.House;
 using Ainer.Cli.Terminal;
 using Ainer.Gateway.Seeding;
+using Ainer.Messaging;
 using Ainer.Postgres;
 using Npgsql;
+using RabbitMQ.Client.Exceptions;
 
 namespace Ainer.Cli.Setup;
 
-/// <summary>What must be inside the services before the apps start: schemas, bucket and seed. Safe to repeat.</summary>
+/// <summary>What must be inside the services before the apps start: schemas, queues, bucket and seed. Safe to repeat.</summary>
 internal sealed class HouseSetup(HouseContext house, Screen screen)
 {
     private readonly SortedDictionary<string, string> _settings = DevEnvironment.Read(house.Layout);
@@ -14,6 +16,7 @@ internal sealed class HouseSetup(HouseContext house, Screen screen)
     public async Task RunAsync(CancellationToken cancel)
     {
         await MigrateAsync(cancel);
+        await DeclareTopologyAsync(cancel);
         await StorageInitAsync(cancel);
         await SeedAsync(cancel);
     }
@@ -35,6 +38,22 @@ internal sealed class HouseSetup(HouseContext house, Screen screen)
     /// <summary>Migrations that <see cref="MigrateAsync"/> would apply.</summary>
     public Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancel) =>
         new Migrator(Setting("Postgres__Owner")).PendingAsync(SchemaCatalog.All, cancel);
+
+    /// <summary>Exchanges, queues and bindings, so that no app has to wait for another to declare them.</summary>
+    public async Task DeclareTopologyAsync(CancellationToken cancel)
+    {
+        await using var broker = BrokerConnection.To(Setting("RabbitMq__Uri"));
+        try
+        {
+            await broker.DeclareTopologyAsync(cancel);
+        }
+        catch (Exception failure) when (failure is RabbitMQClientException or IOException)
+        {
+            throw new CliException($"The broker's queues cannot be declared: {failure.Message}. See ./ainer logs rabbitmq", failure);
+        }
+
+        screen.Done("broker", "exchanges and queues are there");
+    }
 
     public async Task StorageInitAsync(CancellationToken cancel)
     {
