@@ -49,9 +49,9 @@ internal sealed class PackageInstaller(HouseLayout layout, Screen screen)
         var madePolicy = ForbidServiceStarts();
         try
         {
+            await AptAsync("updating the package lists", TimeSpan.FromMinutes(5), cancel, "update");
             if (packages.Length > 0)
             {
-                await AptAsync("updating the package lists", TimeSpan.FromMinutes(5), cancel, "update");
                 await AptAsync($"installing {string.Join(' ', packages)}", TimeSpan.FromMinutes(20), cancel,
                     ["install", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold", .. packages]);
             }
