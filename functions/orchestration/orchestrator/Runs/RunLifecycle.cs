@@ -86,7 +86,7 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
         ChangeAsync(runId, generation, async (tx, run) =>
         {
             if (run.State != RunStatus.Running) return run.State == RunStatus.Succeeded;
-            var film = await tx.QuerySingleOrDefaultAsync<FilmRow>(RunSql.File["film_of_run"], new { runId })
+            var film = await tx.QuerySingleOrDefaultAsync<FilmRow>(JobSql.File["film_of_run"], new { runId })
                 ?? throw new AinerException(ErrorCode.ArtifactMissing, $"Run {runId} has settled without a film.");
             await tx.ExecuteAsync(RunSql.File["record_film"], new { runId, artifactId = film.ArtifactId, uri = film.Uri });
             await MoveAsync(tx, run, RunStatus.Succeeded, RunStage.Completed, progress: 100);
