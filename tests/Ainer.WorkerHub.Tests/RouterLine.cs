@@ -145,6 +145,28 @@ public sealed class RouterLine : IAsyncLifetime
         await command.ExecuteNonQueryAsync(Stop);
     }
 
+    /// <summary>One value as superuser, on a connection of its own: also while the database is away for everybody else.</summary>
+    internal async Task<T> AdminScalarAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Database.AdminConnection);
+        await connection.OpenAsync(Stop);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync(Stop))!;
+    }
+
+    /// <summary>Everything that is stored about a run, in one text, to see whether anything changed.</summary>
+    internal Task<string> StateAsync(string runId) => AdminScalarAsync<string>($"""
+        select concat_ws(E'\n',
+            (select string_agg(r::text, E'\n') from orchestrator.runs r where run_id = '{runId}'),
+            (select string_agg(j::text, E'\n' order by job_id) from orchestrator.jobs j where run_id = '{runId}'),
+            (select string_agg(e::text, E'\n' order by run_seq) from orchestrator.events e where run_id = '{runId}'),
+            (select string_agg(a::text, E'\n' order by job_id, attempt) from model_router.admissions a where run_id = '{runId}'),
+            (select string_agg(l::text, E'\n' order by job_id, attempt) from worker_hub.leases l where run_id = '{runId}'),
+            (select string_agg(u::text, E'\n' order by artifact_id) from worker_hub.uploads u join orchestrator.jobs j using (job_id) where j.run_id = '{runId}'),
+            (select string_agg(f::text, E'\n' order by artifact_id) from worker_hub.artifacts f where run_id = '{runId}'),
+            (select string_agg(o.id || ' ' || o.routing_key, E'\n' order by o.id) from messaging.outbox o where o.body ->> 'run_id' = '{runId}'))
+        """);
+
     private sealed record JobLine(string Key, string JobId, string Status, int Attempt);
 
     private sealed class FixedJitter : Jitter

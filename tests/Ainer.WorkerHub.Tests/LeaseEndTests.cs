@@ -1,0 +1,117 @@
+using Ainer.Contracts.Errors;
+using Ainer.Contracts.Events;
+using Ainer.Contracts.Jobs;
+using Ainer.Postgres;
+using Ainer.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Ainer.WorkerHub.Tests;
+
+/// <summary>How leases end when nobody says so.</summary>
+public sealed class LeaseEndTests(RouterLine line) : IClassFixture<RouterLine>
+{
+    private async Task<IReadOnlyList<ClaimedJob>> ClaimedAsync(int count)
+    {
+        var runId = await line.VoicesAsync(count);
+        await line.EnqueueReadyAsync(runId);
+        var claimed = new List<ClaimedJob>();
+        foreach (var (jobId, _, _) in (await line.JobsAsync(runId)).Values) claimed.Add(await line.ClaimAsync(jobId));
+        return claimed;
+    }
+
+    private Task<int> SetAsync(ClaimedJob job, string assignment) =>
+        line.Database.Worker.ExecuteAsync($"update worker_hub.leases set {assignment} where job_id = @JobId", new { job.JobId }, RouterLine.Stop);
+
+    [Fact]
+    public async Task A_lapsed_lease_is_lost_exactly_once_even_with_two_sweeps_at_once()
+    {
+        var jobs = await ClaimedAsync(20);
+        foreach (var job in jobs) await line.LapseAsync(job.JobId);
+        var expired = await Task.WhenAll(line.Results.ExpireAsync(RouterLine.Stop), line.Results.ExpireAsync(RouterLine.Stop));
+        Assert.Equal(20, expired.Sum());
+        var said = await line.EnvelopesAsync(jobs[0].RunId, EventTypes.JobFailed);
+        Assert.Equal(jobs.Select(job => job.JobId).Order(), said.Select(envelope => envelope.JobId!).Order());
+        Assert.All(said, envelope => Assert.Equal((ErrorCode.LeaseLost, "Node node-a stopped renewing its lease."), (envelope.ErrorCode!.Value, envelope.Payload.GetProperty("message").GetString()!)));
+        Assert.Equal("expired", await line.LeaseStatusAsync(jobs[0].JobId));
+        Assert.Equal(0, await line.Results.ExpireAsync(RouterLine.Stop));
+    }
+
+    [Fact]
+    public async Task A_worker_that_heartbeats_past_its_time_limit_is_believed_for_the_grace_and_no_longer()
+    {
+        var job = Assert.Single(await ClaimedAsync(1));
+        var limit = job.TimeLimitS + RouterLine.HubSettings.TimeLimitGraceS;
+        await SetAsync(job, $"claimed_at = now() - interval '{limit - 10} seconds'");
+        Assert.Equal(0, await line.Results.ExpireAsync(RouterLine.Stop));
+        await SetAsync(job, $"claimed_at = now() - interval '{limit + 1} seconds'");
+        Assert.Equal(1, await line.Results.ExpireAsync(RouterLine.Stop));
+        var said = Assert.Single(await line.EnvelopesAsync(job.RunId, EventTypes.JobFailed));
+        Assert.Equal((ErrorCode.JobTimeout, $"Node node-a did not end the operation within {job.TimeLimitS} s."), (said.ErrorCode!.Value, said.Payload.GetProperty("message").GetString()!));
+    }
+
+    [Fact]
+    public async Task A_renewed_lease_and_one_that_ended_are_left_alone()
+    {
+        var jobs = await ClaimedAsync(2);
+        await line.LapseAsync(jobs[0].JobId);
+        await line.RegisterAsync("node-a", Lanes.CpuAudio, 1);
+        await line.Nodes.HeartbeatAsync("node-a", new Heartbeat { Leases = [new HeldLease(jobs[0].JobId, 1, jobs[0].Token)] }, RouterLine.Stop);
+        await line.TellAsync(WorkerHand.Result(jobs[1], WorkerOutcome.Succeeded));
+        Assert.Equal(0, await line.Results.ExpireAsync(RouterLine.Stop));
+        Assert.Equal(("active", "succeeded"), (await line.LeaseStatusAsync(jobs[0].JobId), await line.LeaseStatusAsync(jobs[1].JobId)));
+    }
+
+    [Fact]
+    public async Task Grace_gives_every_active_lease_one_more_term_and_shortens_none()
+    {
+        var jobs = await ClaimedAsync(2);
+        await line.LapseAsync(jobs[0].JobId);
+        await SetAsync(jobs[1], "expires_at = now() + interval '1 hour'");
+        await line.Results.GrantGraceAsync(RouterLine.Stop);
+        Assert.Equal(0, await line.Results.ExpireAsync(RouterLine.Stop));
+        Assert.InRange(await SecondsLeftAsync(jobs[0]), RouterLine.HubSettings.LeaseS - 10, RouterLine.HubSettings.LeaseS);
+        Assert.InRange(await SecondsLeftAsync(jobs[1]), 3000, 3600);
+    }
+
+    [Fact]
+    public async Task The_sweep_takes_no_lease_that_lapsed_while_the_database_was_away()
+    {
+        var job = Assert.Single(await ClaimedAsync(1));
+        using var sweep = new LeaseSweep(line.Results, Options.Create(new HubOptions { SweepS = 0.1 }), TimeProvider.System, NullLogger<LeaseSweep>.Instance);
+        await SetAsync(job, "expires_at = now() + interval '2 seconds'");
+        await sweep.StartAsync(RouterLine.Stop);
+        await Eventually.AssertAsync(async () => await SecondsLeftAsync(job) > 10, TimeSpan.FromSeconds(10), "the sweep starts with a term of grace", RouterLine.Stop);
+        await SetAsync(job, "expires_at = now() + interval '2 seconds'");
+
+        await line.Database.SetAwayAsync(true);
+        await Eventually.AssertAsync(() => IsLapsedAsync(job), TimeSpan.FromSeconds(10), "the lease lapses during the outage", RouterLine.Stop);
+        await line.Database.SetAwayAsync(false);
+        await Eventually.AssertAsync(async () => await SecondsLeftAsync(job) > 10, TimeSpan.FromSeconds(20), "the lease has one more term", RouterLine.Stop);
+        Assert.Equal("active", await line.LeaseStatusAsync(job.JobId));
+
+        await line.LapseAsync(job.JobId);
+        await Eventually.AssertAsync(async () => await line.LeaseStatusAsync(job.JobId) == "expired", TimeSpan.FromSeconds(20), "the sweep goes on", RouterLine.Stop);
+        await sweep.StopAsync(RouterLine.Stop);
+    }
+
+    [Fact]
+    public async Task Cancelling_a_run_takes_its_leases_back_and_tells_each_node_through_the_outbox()
+    {
+        var jobs = await ClaimedAsync(3);
+        await line.TellAsync(WorkerHand.Result(jobs[2], WorkerOutcome.Succeeded));
+        await line.Runs.CancelAsync(jobs[0].RunId, "enough", RouterLine.Stop);
+        Assert.Equal("revoked revoked succeeded", string.Join(' ', await Task.WhenAll(jobs.Select(job => line.LeaseStatusAsync(job.JobId)))));
+        var told = await line.Database.Worker.ReadAsync<string>("""
+            select concat_ws(' ', routing_key, body ->> 'producer', body ->> 'tenant_id', body ->> 'job_id', body ->> 'attempt', body -> 'payload' ->> 'token')
+            from messaging.outbox where body ->> 'run_id' = @RunId and body ->> 'event_type' = 'job.cancel' order by body ->> 'job_id'
+            """, new { jobs[0].RunId }, RouterLine.Stop);
+        Assert.Equal(jobs.Take(2).OrderBy(job => job.JobId, StringComparer.Ordinal).Select(job => $"node.node-a.control worker-hub t_001 {job.JobId} 1 {job.Token}"), told);
+    }
+
+    private Task<bool> IsLapsedAsync(ClaimedJob job) => line.AdminScalarAsync<bool>($"select expires_at < now() from worker_hub.leases where job_id = '{job.JobId}'");
+
+    // Connections that the outage ended are still in the pool.
+    private Task<double> SecondsLeftAsync(ClaimedJob job) => TransientOutage.RetryAsync(stop => line.Database.Worker.ReadOneAsync<double>(
+        "select extract(epoch from expires_at - now())::float8 from worker_hub.lease_v1 where job_id = @JobId", new { job.JobId }, stop), RouterLine.Stop);
+}
