@@ -18,7 +18,7 @@ public static class CostLedger
         if (!succeeded && envelope.EventType is not EventTypes.JobFailed) return;
         if (envelope is not { RunId: not null, JobId: not null, Attempt: not null }) return;
 
-        var usage = envelope.Payload.TryGetProperty("usage", out var element) && element.ValueKind == JsonValueKind.Object ? AinerJson.Read<WorkUsage>(element) : new WorkUsage();
+        var usage = Property(envelope, "usage") is { ValueKind: JsonValueKind.Object } element ? AinerJson.Read<WorkUsage>(element) : new WorkUsage();
         await tx.ExecuteAsync(Sql["record_cost"], new
         {
             jobId = envelope.JobId,
@@ -41,5 +41,9 @@ public static class CostLedger
     }
 
     private static string? Text(EventEnvelope envelope, string name) =>
-        envelope.Payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Property(envelope, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    /// <summary>Null also for an event without any payload.</summary>
+    private static JsonElement? Property(EventEnvelope envelope, string name) =>
+        envelope.Payload.ValueKind == JsonValueKind.Object && envelope.Payload.TryGetProperty(name, out var value) ? value : null;
 }

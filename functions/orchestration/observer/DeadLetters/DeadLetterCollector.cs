@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using Ainer.Contracts;
-using Ainer.Contracts.Events;
 using Ainer.Messaging;
 using Ainer.Postgres;
 using Microsoft.Extensions.Hosting;
@@ -13,9 +9,9 @@ namespace Ainer.Observer.DeadLetters;
 
 /// <summary>
 /// Empties the dead-letter queues into a table, where people can read, redrive or discard what could not be handled. A letter is acknowledged once its row is
-/// committed; an unreadable body is kept as it is.
+/// committed; one that comes again, because the acknowledgement was lost, is not stored again.
 /// </summary>
-internal sealed partial class DeadLetterCollector(BrokerConnection broker, WorkerDatabase database, IdSource ids, TimeProvider clock, ILogger<DeadLetterCollector> log)
+internal sealed partial class DeadLetterCollector(BrokerConnection broker, WorkerDatabase database, TimeProvider clock, ILogger<DeadLetterCollector> log)
     : BackgroundService
 {
     private static readonly SqlFile Sql = SqlFile.For<DeadLetterCollector>("Sql/observer.sql");
@@ -63,47 +59,12 @@ internal sealed partial class DeadLetterCollector(BrokerConnection broker, Worke
 
     private async Task KeepAsync(IChannel channel, string queue, BasicDeliverEventArgs delivery, CancellationToken cancellation)
     {
-        var body = Encoding.UTF8.GetString(delivery.Body.Span).Replace('\0', '\uFFFD');
-        var envelope = TryParse(body);
-        await TransientOutage.RetryAsync(token => database.ExecuteAsync(Sql["keep_dead_letter"], new
-        {
-            deadLetterId = ids.New("dl"),
-            queue = queue[..^".dlq".Length],
-            reason = ReasonOf(delivery.BasicProperties),
-            routingKey = envelope?.EventType ?? delivery.RoutingKey,
-            eventId = envelope?.EventId,
-            eventType = envelope?.EventType,
-            tenantId = envelope?.TenantId,
-            projectId = envelope?.ProjectId,
-            runId = envelope?.RunId,
-            jobId = envelope?.JobId,
-            headers = Jsonb.Of(HeadersOf(delivery.BasicProperties)),
-            body,
-        }, token), cancellation, log, clock);
-        await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, cancellation);
-        LogKept(queue, envelope?.EventType ?? "unreadable");
+        var letter = DeadLetter.Read(queue, delivery.RoutingKey, delivery.BasicProperties, delivery.Body.Span);
+        await TransientOutage.RetryAsync(token => database.ExecuteAsync(Sql["keep_dead_letter"], letter.Row(), token), cancellation, log, clock);
+        // Where the channel is gone meanwhile, the letter comes again and is recognised by its id.
+        if (channel.IsOpen) await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, cancellation);
+        LogKept(queue, letter.EventType ?? "unreadable");
     }
-
-    private static EventEnvelope? TryParse(string body)
-    {
-        try
-        {
-            return AinerJson.Read<EventEnvelope>(body);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The broker's x-death header says why: rejected, delivery_limit, expired or maxlen.</summary>
-    private static string ReasonOf(IReadOnlyBasicProperties properties) =>
-        properties.Headers?.TryGetValue("x-first-death-reason", out var reason) == true && reason is byte[] bytes ? Encoding.UTF8.GetString(bytes) : "rejected";
-
-    private static Dictionary<string, string?> HeadersOf(IReadOnlyBasicProperties properties) =>
-        (properties.Headers ?? new Dictionary<string, object?>())
-            .Where(header => header.Value is byte[] or string or int or long or bool)
-            .ToDictionary(header => header.Key, header => header.Value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : header.Value?.ToString(), StringComparer.Ordinal);
 
     [LoggerMessage(EventId = 13001, Level = LogLevel.Warning, Message = "Collecting dead letters was interrupted, trying again: {Reason}")]
     private partial void LogInterrupted(string reason);

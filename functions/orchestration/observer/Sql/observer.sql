@@ -6,4 +6,5 @@ on conflict (job_id, attempt) do nothing;
 
 -- name: keep_dead_letter
 insert into observer.dead_letters (dead_letter_id, queue, reason, routing_key, event_id, event_type, tenant_id, project_id, run_id, job_id, headers, body)
-values (@deadLetterId, @queue, @reason, @routingKey, @eventId, @eventType, @tenantId, @projectId, @runId, @jobId, @headers, @body);
+values (@deadLetterId, @queue, @reason, @routingKey, @eventId, @eventType, @tenantId, @projectId, @runId, @jobId, @headers, @body)
+on conflict (dead_letter_id) do nothing;
