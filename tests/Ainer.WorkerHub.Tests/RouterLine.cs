@@ -167,6 +167,16 @@ public sealed class RouterLine : IAsyncLifetime
             (select string_agg(o.id || ' ' || o.routing_key, E'\n' order by o.id) from messaging.outbox o where o.body ->> 'run_id' = '{runId}'))
         """);
 
+    /// <summary>The envelopes of one type over all runs, in the order of the outbox.</summary>
+    internal async Task<IReadOnlyList<EventEnvelope>> EnvelopesOfAllAsync(string type) =>
+        [.. (await Database.Worker.ReadAsync<string>("select body::text from messaging.outbox where body ->> 'event_type' = @type order by id", new { type }, Stop)).Select(AinerJson.Read<EventEnvelope>)];
+
+    /// <summary>Empties every table, for tests that need the lanes to themselves.</summary>
+    internal Task ClearAsync() => AdminAsync("""
+        truncate orchestrator.tasks, orchestrator.runs, orchestrator.jobs, orchestrator.job_edges, orchestrator.events, model_router.admissions,
+                 worker_hub.nodes, worker_hub.leases, worker_hub.uploads, worker_hub.artifacts, messaging.outbox, messaging.inbox, planner.plan_v1
+        """);
+
     private sealed record JobLine(string Key, string JobId, string Status, int Attempt);
 
     private sealed class FixedJitter : Jitter
