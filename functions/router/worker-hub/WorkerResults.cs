@@ -100,7 +100,7 @@ public sealed partial class WorkerResults(
     private async Task<bool> IsStoredAsync(UploadRow upload, CancellationToken cancellation) =>
         await store.HeadAsync(upload.ObjectKey, cancellation) is { } stored
         && stored.Bytes == upload.Bytes
-        && await store.Sha256Async(upload.ObjectKey, trustServer: true, cancellation) == upload.Sha256;
+        && (stored.Sha256 ?? await store.Sha256Async(upload.ObjectKey, trustServer: false, cancellation)) == upload.Sha256;
 
     private async Task SucceedAsync(Transaction tx, LeaseRow lease, WorkerResult result)
     {
