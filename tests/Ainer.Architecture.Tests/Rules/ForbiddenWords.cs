@@ -1,0 +1,16 @@
+using System.Text.RegularExpressions;
+
+namespace Ainer.Architecture.Tests.Rules;
+
+/// <summary>What says something about the place where the project was written instead of about the project: paths of a machine, package registries, tickets.</summary>
+public static partial class ForbiddenWords
+{
+    public static IEnumerable<string> In(IEnumerable<SourceFile> files) =>
+        from file in files
+        where !file.IsIn("tests/Ainer.Architecture.Tests")
+        from Match match in Forbidden().Matches(file.Text)
+        select $"{file.Path} mentions '{match.Value}': the project must mean the same on every machine. Use a setting, a relative path or the public name.";
+
+    [GeneratedRegex("""(?<![\w.])/work/\w+|(?<![\w.])/root/[\w.]+|(?<![\w.])/home/\w+|/Users/\w+|[A-Z]:\\Users|https?://[^\s/"']*(?:registry|artifactory|nexus|mirror|npmjs|nuget)[^\s/"']*|\bissue #?\d+\b|\bticket #?\d+\b""", RegexOptions.IgnoreCase)]
+    private static partial Regex Forbidden();
+}
