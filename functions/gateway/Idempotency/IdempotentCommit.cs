@@ -54,7 +54,7 @@ internal sealed class IdempotentCommit(AppDatabase database)
                     : throw new AinerException(ErrorCode.IdempotencyConflict, $"Idempotency key '{scope.Key}' was used before with another body.");
             }
             var answer = await create(tx);
-            await tx.ExecuteAsync(Sql["keep"], new { scope.TenantId, scope.Route, scope.Key, scope.BodyHash, answer.Status, answer = Jsonb.Text(answer.Body) });
+            await tx.ExecuteAsync(Sql["keep"], new { scope.TenantId, scope.Route, scope.Key, scope.BodyHash, answer.Status, answer = answer.Body });
             return answer;
         }, cancellation);
 
