@@ -18,7 +18,7 @@ internal static class FigurePlacing
             Framing.Establishing => (0.44, 632.0),
             Framing.Wide => (Math.Min(1.06, 1.25 - 0.07 * people.Length), 652.0),
             Framing.Medium => (people.Length > 2 ? 1.6 : 1.9, 0.0),
-            _ => (4.1, 0.0),
+            _ => (3.85, 0.0),
         };
         scale *= Math.Min(1, width / 900);
         var places = Spread(people, width, scale, shot.Framing);
@@ -34,7 +34,7 @@ internal static class FigurePlacing
     /// <summary>In medium shots and closer, feet lie below the picture such that eyes are on the upper third.</summary>
     private static double FeetOf(Framing framing, double scale, FigureStyle style, double standing, int index) => framing switch
     {
-        Framing.Close => 318 + 346 * scale,
+        Framing.Close => 334 + 346 * scale,
         Framing.Medium => 262 + 346 * scale + (1 - style.Stature) * 190,
         _ => standing + index % 2 * 10,
     };

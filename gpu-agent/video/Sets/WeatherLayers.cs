@@ -67,7 +67,7 @@ internal static class WeatherLayers
             var (y, speed, start) = (210 + i * 130.0, random.Between(14, 30) * (i % 2 == 0 ? 1 : -1), random.Between(-300, 300));
             var swing = random.Between(0, 6);
             scenery.Add(drawing, 0, 0, 1200, 300, 0.5 + i * 0.35,
-                t => new Pose(start + t * speed, y + 8 * Math.Sin(t * 0.5 + swing), 1, 0.72), detail: 0.5);
+                t => new Pose(start + t * speed, y + 8 * Math.Sin(t * 0.5 + swing), 1, 0.5), detail: 0.5);
         }
     }
 

@@ -32,10 +32,13 @@ internal sealed class PlaneBlitter
         var toY = Math.Min(height, (int)Math.Ceiling(y + sprite.Height * scale));
         if (fromX >= toX || fromY >= toY) return;
         Prepare(sprite, fromX, toX, x, scale, out var shuffled);
+        // Where a sprite reaches beyond the picture on both sides, a row without holes needs no blending.
+        var spans = strength == 256 && x < -scale && x + sprite.Width * scale > width + scale;
         for (var row = fromY; row < toY; row++)
         {
             var source = Fixed((row + 0.5 - y) / scale - 0.5);
             var (upper, weight) = (source >> 6, source & 63);
+            var solid = opaque || (spans && sprite.IsSolid(upper) && sprite.IsSolid(upper + 1));
             var span = SpanOf(sprite, upper, opaque).Union(SpanOf(sprite, upper + 1, opaque));
             if (span.IsEmpty) continue;
             var first = Math.Clamp((int)Math.Floor((span.From - 1) * scale + x) - fromX, 0, toX - fromX);
@@ -45,10 +48,10 @@ internal sealed class PlaneBlitter
             var fromSource = Math.Max(0, _taps[first].Source - 1);
             var toSource = Math.Min(sprite.Width, _taps[last - 1].Source + 2);
             MixRows(sprite.Values, _values, sprite, upper, weight, fromSource, toSource, opaque);
-            if (!opaque) MixRows(sprite.Alpha, _alpha, sprite, upper, weight, fromSource, toSource, opaque);
+            if (!solid) MixRows(sprite.Alpha, _alpha, sprite, upper, weight, fromSource, toSource, opaque);
             var line = target.Slice(row * width + fromX, toX - fromX);
             if (shuffled) last = Math.Min(line.Length, (last + 7) & ~7);
-            ResampleRow(line, first, last, strength, opaque, shuffled);
+            ResampleRow(line, first, last, strength, solid, shuffled);
         }
     }
 

@@ -11,6 +11,11 @@ internal sealed class SpritePlane(int width, int height, byte[] values, byte[] a
     /// <summary>Where each row is not wholly transparent.</summary>
     public RowSpan[] Spans { get; } = spans;
 
+    /// <summary>True for a row that lets nothing through from end to end, such as those of the ground.</summary>
+    public bool IsSolid(int row) => row >= 0 && row < Height && _solid[row];
+
+    private readonly bool[] _solid = [.. Enumerable.Range(0, height).Select(y => !alpha.AsSpan(y * width, width).ContainsAnyExcept((byte)255))];
+
     public static RowSpan[] FindSpans(byte[] alpha, int width, int height)
     {
         var spans = new RowSpan[height];
