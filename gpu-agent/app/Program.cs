@@ -1,1 +1,7 @@
-return 0;
+using Ainer.GpuAgent.Hosting;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddAgent();
+var app = builder.Build();
+app.MapStatusPages();
+await app.RunAsync();
