@@ -20,13 +20,13 @@ internal sealed class FakeHub : IAsyncDisposable
 {
     internal const string ApiKey = "node-key";
     private readonly WebApplication _app;
-    private readonly TestBucket _bucket;
+    private readonly SignedBucket _bucket;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HubJob> _jobs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, NodeRegistration> _nodes = new(StringComparer.Ordinal);
     private long _token;
 
-    private FakeHub(WebApplication app, TestBucket bucket) => (_app, _bucket) = (app, bucket);
+    private FakeHub(WebApplication app, SignedBucket bucket) => (_app, _bucket) = (app, bucket);
 
     /// <summary>Its address.</summary>
     public string BaseUrl => _app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -43,7 +43,7 @@ internal sealed class FakeHub : IAsyncDisposable
     /// <summary>The nodes known now.</summary>
     public IReadOnlyDictionary<string, NodeRegistration> Nodes => _nodes;
 
-    public static async Task<FakeHub> StartAsync(TestBucket bucket)
+    public static async Task<FakeHub> StartAsync(SignedBucket bucket)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -54,8 +54,8 @@ internal sealed class FakeHub : IAsyncDisposable
         return hub;
     }
 
-    /// <summary>Adds a job that may be claimed; the dispatch is sent by the test.</summary>
-    public void Add(ClaimedJob job, string inputKey = "")
+    /// <summary>Adds a job that may be claimed; the dispatch is sent by the test. Without a key of their own, inputs are what earlier jobs uploaded.</summary>
+    public void Add(ClaimedJob job, string? inputKey = null)
     {
         lock (_gate) _jobs[job.JobId] = new HubJob { Job = job, InputKey = inputKey };
     }
@@ -137,7 +137,7 @@ internal sealed class FakeHub : IAsyncDisposable
                 return Results.Json(new { error = new { code = "lease_stale", message = "another attempt has it" } }, statusCode: 409);
             if (job.Holder is null) job.Job = job.Job with { Token = ++_token, LeaseS = LeaseS };
             (job.Holder, job.Open) = (claim.NodeId, true);
-            return job.Job with { Inputs = [.. job.Job.Inputs.Select(input => input with { Url = _bucket.PresignGet(job.InputKey) })] };
+            return job.Job with { Inputs = [.. job.Job.Inputs.Select(input => input with { Url = _bucket.PresignGet(job.InputKey ?? $"out/{input.ArtifactId}") })] };
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class FakeHub : IAsyncDisposable
     private sealed class HubJob
     {
         public required ClaimedJob Job { get; set; }
-        public required string InputKey { get; init; }
+        public required string? InputKey { get; init; }
         public string? Holder { get; set; }
         public bool Open { get; set; }
         public bool Cancelled { get; set; }

@@ -18,7 +18,7 @@ public sealed class NodeFixture : IAsyncLifetime
     private readonly IdSource _ids = new(TimeProvider.System);
 
     internal TestBroker Broker { get; private set; } = null!;
-    internal TestBucket Bucket { get; private set; } = null!;
+    internal SignedBucket Bucket { get; private set; } = null!;
     internal FakeHub Hub { get; private set; } = null!;
     internal string WorkDirectory { get; private set; } = "";
 
@@ -36,7 +36,7 @@ public sealed class NodeFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Broker = await TestBroker.CreateAsync();
-        Bucket = await TestBucket.CreateAsync();
+        Bucket = await SignedBucket.CreateAsync();
         await Bucket.PutAsync("in/1", InputText);
         await ResetAsync();
     }

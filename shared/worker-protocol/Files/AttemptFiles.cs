@@ -94,6 +94,7 @@ internal sealed class AttemptFiles(Attempt attempt, string nodeId, NodeServices 
             if (outcome != TransferOutcome.Done) target = null;
             return outcome == TransferOutcome.Missing ? TransferOutcome.Away : outcome;
         }, ct);
+        NodeTelemetry.BytesMoved.Add(bytes, new KeyValuePair<string, object?>("direction", "out"));
         return new ProducedArtifact
         {
             ArtifactId = target!.ArtifactId, Kind = file.Kind, Sha256 = sha256, Bytes = bytes, ContentType = file.ContentType,
@@ -108,6 +109,7 @@ internal sealed class AttemptFiles(Attempt attempt, string nodeId, NodeServices 
             var outcome = await services.Transfer.GetAsync(url(), path, bytes, sha256, inner);
             if (outcome == TransferOutcome.Missing) throw new AinerException(ErrorCode.ArtifactMissing, $"The input {name} is not in the store.");
             if (outcome == TransferOutcome.Expired) await renew(inner);
+            if (outcome == TransferOutcome.Done) NodeTelemetry.BytesMoved.Add(bytes, new KeyValuePair<string, object?>("direction", "in"));
             return outcome;
         }, token), ct);
         lock (_pins) _pins.Add(pin);

@@ -6,7 +6,7 @@ using Amazon.S3.Model;
 namespace Ainer.WorkerProtocol.Tests;
 
 /// <summary>A bucket of one test class on the real S3 server, removed at the end.</summary>
-internal sealed class TestBucket : IAsyncDisposable
+internal sealed class SignedBucket : IAsyncDisposable
 {
     private readonly AmazonS3Client _client = new(
         new BasicAWSCredentials(TestServices.S3AccessKey, TestServices.S3SecretKey),
@@ -16,9 +16,9 @@ internal sealed class TestBucket : IAsyncDisposable
     /// <summary>Where presigned URLs point; a port where nobody listens makes S3 be away.</summary>
     public string? Elsewhere { get; set; }
 
-    public static async Task<TestBucket> CreateAsync()
+    public static async Task<SignedBucket> CreateAsync()
     {
-        var bucket = new TestBucket();
+        var bucket = new SignedBucket();
         await bucket._client.PutBucketAsync(bucket._name);
         return bucket;
     }
