@@ -77,7 +77,7 @@ internal sealed record Palette
         },
         Mood.Mysterious => new Palette
         {
-            Tempo = 58, Scale = Dorian, Progressions = [[0, 3, 0, 6], [0, 1, 0, 3], [0, 6, 3, 0]], Pad = 0.75, Brightness = 0.3,
+            Tempo = 58, Scale = Dorian, Progressions = [[0, 3, 0, 6], [0, 4, 0, 3], [0, 6, 3, 0]], Pad = 0.75, Brightness = 0.3,
             Arpeggio = Instrument.Bell, ArpeggioLevel = 0.4, ArpeggioPace = 1, Lead = Instrument.Harp, LeadLevel = 0.4, LeadDensity = 0.3, Drone = 0.5, OpenHarmony = true, Swell = 0.4, ReverbS = 3.6, ReverbMix = 0.8,
         },
         Mood.Romantic => new Palette
@@ -127,7 +127,7 @@ internal sealed record Palette
         return mood with
         {
             Scale = minor ? Minor : Major,
-            Progressions = minor ? [[0, 2, 6, 0], [0, 6, 3, 0], [0, 3, 6, 4]] : [[0, 4, 5, 0], [0, 1, 4, 0], [0, 5, 1, 4]],
+            Progressions = minor ? [[0, 2, 6, 0], [0, 6, 3, 0], [0, 3, 6, 2]] : [[0, 4, 5, 0], [0, 1, 4, 0], [0, 5, 1, 4]],
             MelodySteps = minor ? [0, 2, 3, 4, 6] : [0, 1, 2, 4, 5],
             OpenHarmony = true,
             Arpeggio = Instrument.Pluck,

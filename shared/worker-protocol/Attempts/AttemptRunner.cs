@@ -12,7 +12,7 @@ namespace Ainer.WorkerProtocol.Attempts;
 internal sealed class AttemptRunner(
     NodeServices services, HandlerCatalog handlers, ResultPublisher publisher, LeaseTable leases, NodeStatus status, CrashPointReached reached, ILogger<AttemptRunner> logger)
 {
-    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>Works and reports. Never throws; returns early only when publishing is given up because the node stops (the journal keeps the result).</summary>
     public async Task RunAsync(Attempt attempt, CancellationToken stopped)

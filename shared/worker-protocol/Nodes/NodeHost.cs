@@ -14,7 +14,7 @@ internal sealed class NodeHost(
     ControlListener control, DispatchClaims claims, AttemptRunner runner, LeaseTable leases, DrainGate gate, CrashPointReached reached,
     IOptions<NodeOptions> options, ILogger<NodeHost> logger) : IHostedService, IAsyncDisposable
 {
-    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(8);
 
     private readonly CancellationTokenSource _taking = new();
     private readonly CancellationTokenSource _stopped = new();

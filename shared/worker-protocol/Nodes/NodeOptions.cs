@@ -21,7 +21,7 @@ public sealed class NodeOptions : IValidatableObject
     [Range(1, 1_048_576)] public int CacheMb { get; set; } = 2048;
 
     /// <summary>Seconds that running work gets after SIGTERM.</summary>
-    [Range(0, 3600)] public int DrainS { get; set; } = 25;
+    [Range(0, 3600)] public int DrainS { get; set; } = 15;
 
     /// <summary>Seconds for which a delivery is held while the hub does not answer; RabbitMQ's own limit is 1800.</summary>
     [Range(1, 1500)] public int ClaimPatienceS { get; set; } = 600;
