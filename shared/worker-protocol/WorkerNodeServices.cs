@@ -29,6 +29,7 @@ public static class WorkerNodeServices
     public static IServiceCollection AddWorkerNode(this IServiceCollection services, IConfiguration configuration, NodeRole role, string section)
     {
         services.AddOptions<NodeOptions>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RehearsalOptions>().Bind(configuration.GetSection(section + ":Rehearsal"));
         services.AddOptions<BrokerOptions>().Bind(configuration.GetSection(BrokerOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<HubOptions>().Bind(configuration.GetSection(HubOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<HostOptions>().Configure<IOptions<NodeOptions>>((host, node) => host.ShutdownTimeout = TimeSpan.FromSeconds(node.Value.DrainS + 20));
@@ -43,6 +44,7 @@ public static class WorkerNodeServices
         services.AddSingleton<DrainGate>();
         services.AddSingleton<LeaseTable>();
         services.AddSingleton<HandlerCatalog>();
+        services.AddSingleton<Rehearsal>();
         services.AddSingleton<HubClient>();
         services.AddSingleton<ObjectTransfer>();
         services.AddSingleton(provider => new NodePaths(Path.GetFullPath(provider.GetRequiredService<IOptions<NodeOptions>>().Value.WorkDirectory)));

@@ -10,7 +10,7 @@ namespace Ainer.WorkerProtocol.Attempts;
 
 /// <summary>Carries one claimed attempt to its end: inputs, work, uploads, journal, result. See docs/leases.md for the order and why.</summary>
 internal sealed class AttemptRunner(
-    NodeServices services, HandlerCatalog handlers, ResultPublisher publisher, LeaseTable leases, NodeStatus status, CrashPointReached reached, ILogger<AttemptRunner> logger)
+    NodeServices services, HandlerCatalog handlers, Rehearsal rehearsal, ResultPublisher publisher, LeaseTable leases, NodeStatus status, CrashPointReached reached, ILogger<AttemptRunner> logger)
 {
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(5);
 
@@ -91,6 +91,7 @@ internal sealed class AttemptRunner(
     private async Task<WorkerResult> SucceedAsync(Attempt attempt, AttemptFiles files, ProgressReporter progress, long started)
     {
         var handler = handlers.For(attempt.Job);
+        rehearsal.Check(attempt.Job);
         var inputs = await files.FetchInputsAsync(attempt.Ended);
         reached(CrashPoint.InputsReady);
         var context = new JobContext { Job = attempt.Job, Inputs = inputs, WorkDirectory = attempt.Folder.ResetScratch(), Progress = progress, Artifacts = files };
