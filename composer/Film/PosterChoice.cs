@@ -17,7 +17,7 @@ internal static class PosterChoice
         if (metadata is { ValueKind: JsonValueKind.Object } facts)
         {
             score += Text(facts, "framing") switch { "medium" => 2, "wide" => 1.5, "close" => 1, "establishing" => 0.5, "title" => -3, _ => 0 };
-            if (facts.TryGetProperty("characters", out var characters) && characters.ValueKind == JsonValueKind.Array) score += Math.Min(2, characters.GetArrayLength());
+            if (facts.TryGetProperty("looks", out var looks) && looks.ValueKind == JsonValueKind.Object) score += Math.Min(2, looks.GetPropertyCount());
         }
         return score - Math.Abs((double)shot.StartFrame / time.Frames - 0.35);
     }

@@ -52,7 +52,7 @@ public sealed class FilmTests : IDisposable
         Assert.Equal(4, shots.Count);
         Assert.All(shots, shot =>
         {
-            Assert.Equal("00112233aabbccdd", shot.GetProperty("characters")[0].GetProperty("look_hash").GetString());
+            Assert.Equal("00112233aabbccdd", shot.GetProperty("looks").GetProperty("ent_lin").GetString());
             Assert.Equal("narrator", shot.GetProperty("voices")[0].GetProperty("voice_id").GetString());
             Assert.Equal(64, shot.GetProperty("segment").GetString()!.Length);
         });

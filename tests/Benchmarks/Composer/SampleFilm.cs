@@ -120,7 +120,7 @@ internal sealed class SampleFilm(string folder)
         Add(InputNames.Shot(shotId), path, "video/mp4", new MediaFacts { Frames = frames, DurationS = (double)frames / Fps }, new
         {
             framing = "medium",
-            characters = new[] { new { entity_id = "ent_lin", look_hash = "00112233aabbccdd" } },
+            looks = new Dictionary<string, string> { ["ent_lin"] = "00112233aabbccdd" },
         });
     }
 
