@@ -49,6 +49,9 @@ public sealed class ChineseSampleTests
     }
 
     [Fact]
+    public void Names_each_scene_for_where_it_happens() => Assert.Equal(["码头", "灯塔", "码头"], reading.Story.Scenes.Select(s => s.Title));
+
+    [Fact]
     public void Goes_from_a_foggy_dusk_through_a_night_of_rain_to_a_clear_dawn() => Assert.Equal(
         [(TimeOfDay.Dusk, Weather.Fog), (TimeOfDay.Night, Weather.Rain), (TimeOfDay.Dawn, Weather.Clear)],
         reading.Story.Scenes.Select(s => (s.Passages[^1].TimeOfDay, s.Passages[^1].Weather)));

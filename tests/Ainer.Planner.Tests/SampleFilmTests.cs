@@ -74,4 +74,16 @@ public sealed class SampleFilmTests
     [Fact]
     public void The_harbor_and_the_tower_are_drawn_as_such() =>
         Assert.Equal([PlaceKind.Harbor, PlaceKind.Tower], film.Shots.Shots.Select(s => s.PlaceKind).Distinct());
+
+    [Fact]
+    public void Twenty_thousand_characters_are_planned_in_seconds()
+    {
+        var text = string.Concat(Enumerable.Repeat(Planning.Sample("chapter.zh-CN.txt"), 20))[..20_000];
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var plan = Planning.Of(text);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), watch.Elapsed.ToString());
+        Assert.True(plan.Shots.Shots.Count > 500);
+        Assert.Equal(Planning.Letters(text), Planning.Letters(string.Concat(plan.Timeline.Lines.Select(l => l.Text))));
+        Assert.All(plan.Shots.Shots.GroupBy(s => s.SceneId), scene => Assert.Equal(scene.Key, scene.First().SceneId));
+    }
 }

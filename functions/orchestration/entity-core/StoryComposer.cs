@@ -21,7 +21,8 @@ internal sealed class StoryComposer(
         foreach (var group in chapter.Segments.GroupBy(s => settings[s.Index].Scene))
         {
             var passages = group.Select(Passage).ToList();
-            var place = passages.FirstOrDefault(p => p.Kind != PassageKind.Title && p.PlaceId is not null) ?? passages[^1];
+            // A scene is named for the place where most of it happens.
+            var place = passages.Where(p => p.Kind != PassageKind.Title && p.PlaceId is not null).GroupBy(p => p.PlaceId).OrderByDescending(g => g.Count()).FirstOrDefault()?.First() ?? passages[^1];
             var index = scenes.Count;
             scenes.Add(new StoryScene($"S{index + 1:00}", index, TitleOf(place, index), place.PlaceId, passages));
         }

@@ -13,6 +13,7 @@ internal sealed record SegmentSetting(int Scene, FoundPlace? Place, TimeOfDay Ti
 internal sealed class SettingTracker(ChapterText chapter, CastList cast, IReadOnlyList<IReadOnlyList<Person>> seen)
 {
     private const int ShortestScene = 4;
+    private const int OpeningSentences = 3;
     private const double MoodDecay = 0.75;
     private const double MoodThreshold = 0.25;
     private readonly double[] moods = new double[Enum.GetValues<Mood>().Length];
@@ -32,6 +33,7 @@ internal sealed class SettingTracker(ChapterText chapter, CastList cast, IReadOn
             paragraph = segment.Paragraph;
             var before = place;
             var explicitBreak = segment.Scene != givenScene;
+            if (explicitBreak) LookAhead(segment);
             var leap = segment.Kind == SegmentKind.Narration && ReadSetting(segment, explicitBreak) && opensParagraph;
             var moved = opensParagraph && segment.Kind == SegmentKind.Narration && !Same(before, place) && before is not null;
             if (explicitBreak || ((leap || moved) && inScene >= ShortestScene))
@@ -45,6 +47,17 @@ internal sealed class SettingTracker(ChapterText chapter, CastList cast, IReadOn
             settings.Add(Feel(segment, scene));
         }
         return settings;
+    }
+
+    /// <summary>After a given break the scene is where its first sentences come to, from the start: "Night fell. In the tower …" is all in the tower.</summary>
+    private void LookAhead(Segment first)
+    {
+        for (var i = first.Index; i < Math.Min(chapter.Segments.Count, first.Index + OpeningSentences) && chapter.Segments[i].Scene == first.Scene; i++)
+            if (chapter.Segments[i].Kind == SegmentKind.Narration && PlaceFinder.In(chapter.Segments[i].Text, true, cast) is { } found)
+            {
+                if (!(place is { } here && here.Kind == found.Kind && !found.Named)) place = found;
+                return;
+            }
     }
 
     private static bool Same(FoundPlace? a, FoundPlace? b) => a?.Kind == b?.Kind && (a?.Name == b?.Name || b?.Named != true);
