@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Ainer.Contracts;
+using Ainer.Contracts.Events;
+using Ainer.Messaging;
+using Ainer.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Ainer.Benchmarks.Messaging;
+
+/// <summary>
+/// Events per second from a committed outbox row to a committed inbox row, against confirmed publish and consume of the same bodies with the same client on the same
+/// broker in the same run. The outbox side does two more commits per event, which is the price of at-least-once with one effect.
+/// </summary>
+internal static class MessagingBenchmark
+{
+    private const int Events = 4000;
+    private const int Writers = 8;
+    private const int Prefetch = 200;
+    private const int Consumers = 8;
+
+    public static async Task RunAsync(TextWriter output, CancellationToken cancellation)
+    {
+        await using var database = await TestDatabase.CreateAsync(MessagingServices.Migrations);
+        await using var broker = await TestBroker.CreateAsync();
+        var raw = await RawAsync(broker, cancellation);
+        var whole = await WholeAsync(database, broker, cancellation);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"messaging: {whole,7:N0} events/s through outbox, RabbitMQ and inbox; {raw,7:N0} events/s raw confirmed publish and consume; ratio {whole / raw:0.00}"));
+    }
+
+    private static async Task<double> RawAsync(TestBroker broker, CancellationToken cancellation)
+    {
+        await using var publisher = new ConfirmedPublisher(broker.Connection);
+        await publisher.ReadyAsync(cancellation);
+        var done = await ConsumeAsync(broker, (_, _) => Task.CompletedTask, cancellation);
+        var ids = new IdSource(TimeProvider.System);
+        var started = Stopwatch.GetTimestamp();
+        foreach (var batch in Enumerable.Range(0, Events).Chunk(500))
+        {
+            await publisher.PublishAsync([.. batch.Select(_ => Envelope(ids)).Select(e =>
+                new OutgoingMessage(e.EventId, e.EventType, e.EventType, Encoding.UTF8.GetBytes(AinerJson.Write(e))))], cancellation);
+        }
+        await done.Task.WaitAsync(cancellation);
+        return Events / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private static async Task<double> WholeAsync(TestDatabase database, TestBroker broker, CancellationToken cancellation)
+    {
+        var signal = new OutboxSignal();
+        var outbox = new Outbox(signal);
+        await using var publisher = new ConfirmedPublisher(broker.Connection);
+        var relay = new OutboxRelay(database.Worker, publisher, signal, Options.Create(new OutboxOptions()), NullLogger<OutboxRelay>.Instance, TimeProvider.System);
+        var consumer = new EnvelopeConsumer(database.Worker, NullLogger<EnvelopeConsumer>.Instance, TimeProvider.System);
+        var done = await ConsumeAsync(broker, (body, token) => consumer.ConsumeAsync("bench", body, null, (_, _) => Task.CompletedTask, token), cancellation);
+        await relay.StartAsync(cancellation);
+        var ids = new IdSource(TimeProvider.System);
+        var started = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(Enumerable.Range(0, Events), new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellation },
+            async (_, token) => await database.Worker.InTransactionAsync(tx => outbox.EnqueueAsync(tx, Envelope(ids)), token));
+        await done.Task.WaitAsync(cancellation);
+        var rate = Events / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await relay.StopAsync(cancellation);
+        return rate;
+    }
+
+    /// <summary>Completes when the number of events is acknowledged.</summary>
+    private static async Task<TaskCompletionSource> ConsumeAsync(TestBroker broker, Func<ReadOnlyMemory<byte>, CancellationToken, Task> handle, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handled = 0;
+        var channel = await broker.Connection.CreateChannelAsync(new CreateChannelOptions(false, false, consumerDispatchConcurrency: Consumers), cancellation);
+        await channel.BasicQosAsync(0, Prefetch, global: false, cancellation);
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        string? tag = null;
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            await handle(delivery.Body.ToArray(), cancellation);
+            await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, cancellation);
+            if (Interlocked.Increment(ref handled) < Events) return;
+            await channel.BasicCancelAsync(tag!, cancellationToken: cancellation);
+            done.TrySetResult();
+        };
+        tag = await channel.BasicConsumeAsync(Topology.TaskSubmittedQueue, autoAck: false, consumer, cancellation);
+        return done;
+    }
+
+    private static EventEnvelope Envelope(IdSource ids) => new()
+    {
+        EventId = ids.NewEventId(),
+        EventType = EventTypes.TaskSubmitted,
+        Producer = Producers.Gateway,
+        OccurredAt = TimeProvider.System.GetUtcNow(),
+        TenantId = "t_bench",
+        ProjectId = "p_bench",
+        Payload = AinerJson.ToElement(new { some = "payload of usual length", number = 42 }),
+    };
+}
