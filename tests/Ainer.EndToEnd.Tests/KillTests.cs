@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ainer.EndToEnd.Tests.Houses;
 using Ainer.EndToEnd.Tests.Runs;
 

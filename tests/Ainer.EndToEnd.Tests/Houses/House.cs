@@ -111,13 +111,6 @@ public sealed class House : IAsyncLifetime
         return pid;
     }
 
-    /// <summary>Waits until a part that was killed runs again as another process and answers.</summary>
-    internal async Task AwaitRestartAsync(string part, int killed, TimeSpan within, CancellationToken ct)
-    {
-        await Eventually.AssertAsync(() => PidOf(part) != killed, within, $"the supervisor starts {part} again", ct);
-        await AwaitReadyAsync(within, ct);
-    }
-
     /// <summary>Waits until every part is ready.</summary>
     internal Task AwaitReadyAsync(TimeSpan within, CancellationToken ct) => Eventually.AssertAsync(async () =>
     {

@@ -12,6 +12,7 @@ internal static class Programs
     public static async Task<ProgramEnd> RunAsync(string program, IEnumerable<string> arguments, TimeSpan within, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ForgetOtherHouses(start);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(within);
@@ -27,5 +28,12 @@ internal static class Programs
             if (!process.HasExited) process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{program} did not end within {within.TotalSeconds} s.");
         }
+    }
+
+    /// <summary>Takes away the settings of the house that runs the tests: a key or address of it would lead there.</summary>
+    public static void ForgetOtherHouses(ProcessStartInfo start)
+    {
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AINER_", StringComparison.Ordinal) || name.Contains("__", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
     }
 }

@@ -23,19 +23,27 @@ internal sealed class SecondAgent : IAsyncDisposable
         var work = Path.Combine(Path.GetTempPath(), TestServices.UniqueName("ainer-agent"));
         var port = house.PortOf("composer") + 1;
         var start = new ProcessStartInfo("dotnet", [program]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        Programs.ForgetOtherHouses(start);
         foreach (var (name, value) in house.Settings.Where(pair => WorkerSettings.Any(allowed => pair.Key.StartsWith(allowed, StringComparison.Ordinal)))) start.Environment[name] = value;
         start.Environment["Agent__NodeId"] = NodeId;
         start.Environment["Agent__Port"] = $"{port}";
         start.Environment["Agent__WorkDirectory"] = work;
         start.Environment["Agent__DrainS"] = "1";
         var process = Process.Start(start)!;
-        var agent = new SecondAgent(process, work);
-        process.OutputDataReceived += static (_, _) => { };
+        // Read and dropped, so that a full pipe never stops it.
         process.BeginOutputReadLine();
-        process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
-        await Eventually.AssertAsync(async () => await House.ReadyAsync(port, ct) is not null, TimeSpan.FromSeconds(60), "the second agent is ready", ct);
-        return agent;
+        var agent = new SecondAgent(process, work);
+        try
+        {
+            await Eventually.AssertAsync(async () => await House.ReadyAsync(port, ct) is not null, TimeSpan.FromSeconds(60), "the second agent is ready", ct);
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
