@@ -1,0 +1,64 @@
+using Ainer.FunctionApp.Access;
+
+namespace Ainer.FunctionApp.Tests;
+
+public sealed class AccessTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Role.Viewer, "Viewer")]
+    [InlineData(Role.Editor, "Viewer,Editor")]
+    [InlineData(Role.Admin, "Viewer,Editor,Admin")]
+    [InlineData(Role.Node, "Node")]
+    public void A_role_may_what_those_before_it_may_and_node_stands_apart(Role held, string may) =>
+        Assert.Equal(may, string.Join(',', Enum.GetValues<Role>().Where(needed => Roles.Satisfies(held, needed))));
+
+    [Fact]
+    public async Task A_key_is_looked_up_once_in_five_seconds_and_revoking_it_works_after_them()
+    {
+        var clock = new MovableClock();
+        var directory = new Directory { Known = { [KeyHash.Of("secret")] = new Principal("key_1", "t_001", Role.Editor) } };
+        var cache = new KeyCache(directory, clock);
+        for (var i = 0; i < 3; i++) Assert.Equal("key_1", (await cache.FindAsync("secret", Ct))!.KeyId);
+        Assert.Equal(1, directory.Asked);
+        directory.Known.Clear();
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Null(await cache.FindAsync("secret", Ct));
+    }
+
+    [Fact]
+    public async Task An_unknown_key_is_asked_for_each_time_so_that_a_new_one_works_at_once()
+    {
+        var directory = new Directory();
+        var cache = new KeyCache(directory, TimeProvider.System);
+        Assert.Null(await cache.FindAsync("new", Ct));
+        directory.Known[KeyHash.Of("new")] = new Principal("key_2", "t_001", Role.Viewer);
+        Assert.NotNull(await cache.FindAsync("new", Ct));
+    }
+
+    private sealed class Directory : IKeyDirectory
+    {
+        public Dictionary<string, Principal> Known { get; } = [];
+
+        public int Asked { get; private set; }
+
+        public Task<Principal?> FindAsync(string keyHash, CancellationToken cancellation)
+        {
+            Asked++;
+            return Task.FromResult(Known.GetValueOrDefault(keyHash));
+        }
+    }
+
+    /// <summary>A clock whose timestamps move by hand too.</summary>
+    private sealed class MovableClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Advance(TimeSpan by) => _ticks += by.Ticks;
+    }
+}

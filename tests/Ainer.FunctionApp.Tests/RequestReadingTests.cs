@@ -1,0 +1,83 @@
+using Ainer.Contracts.Errors;
+using Ainer.FunctionApp.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Ainer.FunctionApp.Tests;
+
+public sealed class RequestReadingTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_body_becomes_a_contract_and_a_misfit_is_named_by_its_path()
+    {
+        Assert.Equal(new Thing("雨", 3), await Request("""{"name":"雨","how_many":3,"unknown":true}"""u8.ToArray()).ReadContractAsync<Thing>(Ct));
+        var misfit = await Assert.ThrowsAsync<AinerException>(() => Request("""{"name":"雨","how_many":"three"}"""u8.ToArray()).ReadContractAsync<Thing>(Ct));
+        Assert.Equal(ErrorCode.ValidationFailed, misfit.Code);
+        Assert.Contains("how_many", ErrorsOf(misfit), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_UTF8_are_refused_with_their_place()
+    {
+        var refused = await Assert.ThrowsAsync<AinerException>(() => Request([.. "ab"u8, 0xFF]).ReadJsonTextAsync(Ct));
+        Assert.Equal(ErrorCode.TextNotUtf8, refused.Code);
+        Assert.Contains("\"at\":2", ErrorsOf(refused), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_past_the_limit_is_refused_whether_it_says_its_length_or_not(bool announced)
+    {
+        var request = Request(new byte[RequestReading.MaxBodyBytes + 1]);
+        if (!announced) request.ContentLength = null;
+        Assert.Equal(ErrorCode.PayloadTooLarge, (await Assert.ThrowsAsync<AinerException>(() => request.ReadJsonTextAsync(Ct))).Code);
+    }
+
+    [Fact]
+    public void Cursors_come_back_as_they_went_and_others_are_refused()
+    {
+        var place = new Place(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(10), "run_1");
+        Assert.Equal(place, Cursors.Read<Place>(Cursors.Write(place)));
+        Assert.Null(Cursors.Read<Place>(null));
+        Assert.Equal(ErrorCode.ValidationFailed, Assert.Throws<AinerException>(() => Cursors.Read<Place>("%%%")).Code);
+        Assert.Equal(ErrorCode.ValidationFailed, Assert.Throws<AinerException>(() => Cursors.Read<Place>("bm9wZQ")).Code);
+    }
+
+    [Fact]
+    public void A_page_ends_without_a_cursor_when_nothing_follows()
+    {
+        Assert.Equal("b", Pages.Cut(["a", "b", "c"], 2, row => row).NextCursor);
+        Assert.Equal(["a", "b"], Pages.Cut(["a", "b", "c"], 2, row => row).Items);
+        Assert.Null(Pages.Cut(["a", "b"], 2, row => row).NextCursor);
+    }
+
+    [Fact]
+    public void Query_parameters_are_checked_by_name()
+    {
+        var request = Request([]);
+        request.QueryString = new QueryString("?limit=7&flag=true&status=a,b&status=c&bad=x");
+        Assert.Equal(7, Query.Limit(request));
+        Assert.True(Query.Flag(request, "flag"));
+        Assert.Equal(["a", "b", "c"], Query.Texts(request, "status")!);
+        Assert.Null(Query.Texts(request, "absent"));
+        Assert.Contains("bad", Assert.Throws<AinerException>(() => Query.Flag(request, "bad")).Message, StringComparison.Ordinal);
+        Assert.Contains("bad", Assert.Throws<AinerException>(() => Query.Integer(request, "bad", 1, 0, 9)).Message, StringComparison.Ordinal);
+    }
+
+    private static string ErrorsOf(AinerException exception) => Errors.ErrorAnswer.Json(exception);
+
+    private static HttpRequest Request(byte[] body)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.ContentType = "application/json";
+        request.ContentLength = body.Length;
+        request.Body = new MemoryStream(body);
+        return request;
+    }
+
+    private sealed record Thing(string Name, int HowMany);
+
+    private sealed record Place(DateTimeOffset At, string Id);
+}
