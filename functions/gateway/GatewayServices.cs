@@ -42,7 +42,6 @@ public static class GatewayServices
         services.AddSingleton<ArtifactQueries>();
         services.AddSingleton<KeyIssue>();
         services.AddSingleton<EventWakeUps>();
-        services.AddHostedService(provider => provider.GetRequiredService<EventWakeUps>());
         return services;
     }
 }

@@ -11,8 +11,15 @@ public sealed class OutboxSignal
 {
     private readonly Channel<bool> _wakeUps = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    /// <summary>Raised with every wake-up, from this process or (through the relay's listener) another; for those who show what happens.</summary>
+    public event Action? Raised;
+
     /// <summary>There may be unsent rows.</summary>
-    public void Set() => _wakeUps.Writer.TryWrite(true);
+    public void Set()
+    {
+        _wakeUps.Writer.TryWrite(true);
+        Raised?.Invoke();
+    }
 
     /// <summary>Returns at the next wake-up, or after this time without one.</summary>
     internal async Task WaitAsync(TimeSpan atMost, CancellationToken ct)

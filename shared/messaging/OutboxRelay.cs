@@ -19,6 +19,9 @@ public sealed class OutboxOptions
     /// <summary>The longest that a message waits when every wake-up was lost.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The least time between two looks at the table: a busy system gathers messages instead of sending each in a transaction of its own.</summary>
+    public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>How long sent messages are kept for whoever wants to look.</summary>
     public TimeSpan KeepSent { get; set; } = TimeSpan.FromDays(1);
 
@@ -68,8 +71,10 @@ public sealed partial class OutboxRelay(
         {
             try
             {
+                var started = clock.GetTimestamp();
                 await TransientOutage.RetryAsync(SweepAsync, stoppingToken, logger, clock);
                 await signal.WaitAsync(_options.PollInterval, stoppingToken);
+                if (_options.Gather - clock.GetElapsedTime(started) is { Ticks: > 0 } rest) await Task.Delay(rest, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -1,4 +1,5 @@
 using System.Data;
+using Dapper;
 using Npgsql;
 
 namespace Ainer.Postgres;
@@ -43,24 +44,25 @@ public abstract class Database : IAsyncDisposable
     /// <inheritdoc cref="InTenantAsync{T}"/>
     public Task InTenantAsync(string tenantId, Func<Transaction, Task> work, CancellationToken ct) => RunAsync(tenantId, Discard(work), ct);
 
-    /// <summary>One query, all rows, over all that the role sees.</summary>
+    /// <summary>One statement in a transaction of its own, all rows, over all that the role sees.</summary>
     public Task<IReadOnlyList<T>> ReadAsync<T>(string sql, object? args, CancellationToken ct) =>
-        RunAsync(null, tx => tx.QueryAsync<T>(sql, args), ct);
+        AloneAsync(async connection => (IReadOnlyList<T>)(await connection.QueryAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct))).AsList(), ct);
 
     /// <summary>One query, all rows, as one tenant.</summary>
     public Task<IReadOnlyList<T>> ReadAsync<T>(string tenantId, string sql, object? args, CancellationToken ct) =>
         RunAsync(tenantId, tx => tx.QueryAsync<T>(sql, args), ct);
 
-    /// <summary>One query, its only row or nothing, over all that the role sees.</summary>
+    /// <summary>One statement in a transaction of its own, its only row or nothing, over all that the role sees.</summary>
     public Task<T?> ReadOneAsync<T>(string sql, object? args, CancellationToken ct) =>
-        RunAsync(null, tx => tx.QuerySingleOrDefaultAsync<T>(sql, args), ct);
+        AloneAsync(connection => connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, args, cancellationToken: ct)), ct);
 
     /// <summary>One query, its only row or nothing, as one tenant.</summary>
     public Task<T?> ReadOneAsync<T>(string tenantId, string sql, object? args, CancellationToken ct) =>
         RunAsync(tenantId, tx => tx.QuerySingleOrDefaultAsync<T>(sql, args), ct);
 
     /// <summary>One statement in a transaction of its own; the number of rows it changed.</summary>
-    public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) => RunAsync(null, tx => tx.ExecuteAsync(sql, args), ct);
+    public Task<int> ExecuteAsync(string sql, object? args, CancellationToken ct) =>
+        AloneAsync(connection => connection.ExecuteAsync(new CommandDefinition(sql, args, cancellationToken: ct)), ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -83,6 +85,13 @@ public abstract class Database : IAsyncDisposable
         }
         foreach (var action in afterCommit) action();
         return result;
+    }
+
+    // A single statement is a transaction by itself: one round trip instead of two.
+    private async Task<T> AloneAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        return await work(connection);
     }
 
     private static Func<Transaction, Task<bool>> Discard(Func<Transaction, Task> work) => async tx =>

@@ -1,48 +1,26 @@
-using Ainer.Postgres;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Ainer.Messaging;
 
 namespace Ainer.Gateway.Events;
 
 /// <summary>
-/// Tells open event streams that something was written: one listener for all of them, on the outbox's notification, because every event is an outbox row too.
-/// A lost notification costs a stream at most its own poll interval.
+/// Tells open event streams that something was written, here or in another process: every event is an outbox row too, so the outbox's wake-up serves.
+/// A lost wake-up costs a stream at most its own poll interval.
 /// </summary>
-internal sealed partial class EventWakeUps(WorkerDatabase database, ILogger<EventWakeUps> logger, TimeProvider clock) : BackgroundService
+internal sealed class EventWakeUps : IDisposable
 {
+    private readonly OutboxSignal _signal;
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes at the next notification. Take it before reading, so that nothing is missed in between.</summary>
-    public Task Next => Volatile.Read(ref _next).Task;
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public EventWakeUps(OutboxSignal signal)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var connection = await TransientOutage.RetryAsync(database.OpenAsync, stoppingToken, logger, clock);
-                connection.Notification += (_, _) => Wake();
-                await using (var command = connection.CreateCommand())
-                {
-                    command.CommandText = "listen ainer_outbox";
-                    await command.ExecuteNonQueryAsync(stoppingToken);
-                }
-                while (true) await connection.WaitAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogListenerLost(exception.Message);
-            }
-        }
+        _signal = signal;
+        _signal.Raised += Wake;
     }
 
-    private void Wake() => Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    /// <summary>Completes at the next wake-up. Take it before reading, so that nothing is missed in between.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
 
-    [LoggerMessage(EventId = 2101, Level = LogLevel.Warning, Message = "The event listener lost its connection: {Reason}")]
-    private partial void LogListenerLost(string reason);
+    public void Dispose() => _signal.Raised -= Wake;
+
+    private void Wake() => Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 }

@@ -45,18 +45,26 @@ internal sealed class IdempotentCommit(AppDatabase database)
         {
             if (scope is null) return await create(tx);
             if (!await tx.ScalarAsync<bool>(Sql["try_lock"], scope))
-                throw new AinerException(ErrorCode.IdempotencyInFlight, $"A request with idempotency key '{scope.Key}' is still running.");
+                throw InFlight(scope);
 
             if (await tx.QuerySingleOrDefaultAsync<KeptRow>(Sql["find"], scope) is { } kept)
             {
                 return kept.BodyHash == scope.BodyHash
                     ? new Answer(kept.Status, kept.Answer, Replayed: true)
-                    : throw new AinerException(ErrorCode.IdempotencyConflict, $"Idempotency key '{scope.Key}' was used before with another body.");
+                    : throw Conflict(scope);
             }
             var answer = await create(tx);
             await tx.ExecuteAsync(Sql["keep"], new { scope.TenantId, scope.Route, scope.Key, scope.BodyHash, answer.Status, answer = answer.Body });
             return answer;
         }, cancellation);
+
+    /// <summary>The first request with this key has not ended yet.</summary>
+    public static AinerException InFlight(IdempotencyScope scope) =>
+        new(ErrorCode.IdempotencyInFlight, $"A request with idempotency key '{scope.Key}' is still running.");
+
+    /// <summary>The key belongs to another request.</summary>
+    public static AinerException Conflict(IdempotencyScope scope) =>
+        new(ErrorCode.IdempotencyConflict, $"Idempotency key '{scope.Key}' was used before with another body.");
 
     private sealed record KeptRow
     {

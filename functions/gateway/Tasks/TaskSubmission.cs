@@ -4,13 +4,14 @@ using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Tasks;
 using Ainer.Gateway.Idempotency;
+using Ainer.Messaging;
 using Ainer.Postgres;
 using Microsoft.Extensions.Options;
 
 namespace Ainer.Gateway.Tasks;
 
 /// <summary>Accepts tasks: checks the request, then task, run, idempotency row and outbox row in one commit.</summary>
-internal sealed class TaskSubmission(IdempotentCommit commits, IdSource ids, IOptions<GatewayOptions> options)
+internal sealed class TaskSubmission(AppDatabase database, OutboxSignal signal, IdSource ids, IOptions<GatewayOptions> options)
 {
     private const string Route = "POST /api/v1/tasks";
     private static readonly SqlFile Sql = SqlFile.For<TaskSubmission>("Sql/tasks.sql");
@@ -22,17 +23,26 @@ internal sealed class TaskSubmission(IdempotentCommit commits, IdSource ids, IOp
     /// <param name="request">The same, parsed.</param>
     /// <param name="idempotencyHeader">The Idempotency-Key header, if there is one.</param>
     /// <param name="cancellation">Ends the attempt; nothing is then accepted.</param>
-    public Task<Answer> SubmitAsync(string tenantId, string body, TaskRequest request, string? idempotencyHeader, CancellationToken cancellation)
+    public async Task<Answer> SubmitAsync(string tenantId, string body, TaskRequest request, string? idempotencyHeader, CancellationToken cancellation)
     {
         Check(tenantId, request);
         var scope = IdempotencyScope.Of(tenantId, Route, idempotencyHeader, request.IdempotencyKey, body);
-        return commits.RunAsync(tenantId, scope, async tx =>
+        var hasText = TextOf(request) is not null;
+        if (hasText && request.ProjectId is null) throw Invalid("project_id", "project_id is missing.");
+        var spec = ToSpec(tenantId, request, scope?.Key);
+        var accepted = await database.ReadOneAsync<Acceptance>(Sql["accept"], new
         {
-            var projectId = await ProjectAsync(tx, request);
-            var spec = ToSpec(tenantId, projectId, request, scope?.Key);
-            await tx.ScalarAsync<string>(Sql["accept"], new { spec = Jsonb.Of(spec), traceparent = Activity.Current?.Id });
-            return new Answer(202, AinerJson.Write(new TaskAccepted(spec.TaskId, spec.RunId, "queued", "accepted")));
+            tenantId,
+            route = Route,
+            key = scope?.Key,
+            bodyHash = scope?.BodyHash,
+            spec = Jsonb.Of(spec),
+            hasText,
+            answer = AinerJson.Write(new TaskAccepted(spec.TaskId, spec.RunId, "queued", "accepted")),
+            traceparent = Activity.Current?.Id,
         }, cancellation);
+        signal.Set();
+        return accepted!.ToAnswer(scope, request);
     }
 
     private void Check(string tenantId, TaskRequest request)
@@ -51,29 +61,13 @@ internal sealed class TaskSubmission(IdempotentCommit commits, IdSource ids, IOp
             throw new AinerException(ErrorCode.TextMissing, "There is neither payload.text nor chapter_id.", new { field = "payload.text" });
     }
 
-    private static async Task<string> ProjectAsync(Transaction tx, TaskRequest request)
-    {
-        var projectId = request.ProjectId;
-        if (TextOf(request) is null)
-        {
-            var chapter = await tx.QuerySingleOrDefaultAsync<ChapterRow>(Sql["chapter"], new { chapterId = request.ChapterId })
-                ?? throw new AinerException(ErrorCode.NotFound, $"Chapter '{request.ChapterId}' does not exist.", new { field = "chapter_id" });
-            if (projectId is not null && projectId != chapter.ProjectId)
-                throw Invalid("chapter_id", $"Chapter '{request.ChapterId}' does not belong to project '{projectId}'.");
-            return chapter.ProjectId;
-        }
-        if (projectId is null) throw Invalid("project_id", "project_id is missing.");
-        return await tx.ScalarAsync<bool>(Sql["project_exists"], new { projectId })
-            ? projectId
-            : throw new AinerException(ErrorCode.NotFound, $"Project '{projectId}' does not exist.", new { field = "project_id" });
-    }
-
-    private TaskSpec ToSpec(string tenantId, string projectId, TaskRequest request, string? idempotencyKey) => new()
+    private TaskSpec ToSpec(string tenantId, TaskRequest request, string? idempotencyKey) => new()
     {
         TaskId = ids.New("task"),
         RunId = ids.New("run"),
         TenantId = tenantId,
-        ProjectId = projectId,
+        // Left out, it is that of the chapter.
+        ProjectId = request.ProjectId ?? "",
         TraceId = request.TraceId,
         CorrelationId = request.CorrelationId,
         IdempotencyKey = idempotencyKey,
@@ -107,10 +101,17 @@ internal sealed class TaskSubmission(IdempotentCommit commits, IdSource ids, IOp
 
     private static AinerException Invalid(string field, string message) => new(ErrorCode.ValidationFailed, message, new { field });
 
-    private sealed record ChapterRow
+    private sealed record Acceptance(string Outcome, int? Status, string? Answer)
     {
-        public required string ChapterId { get; init; }
-        public required string ProjectId { get; init; }
-        public int Letters { get; init; }
+        public Answer ToAnswer(IdempotencyScope? scope, TaskRequest request) => Outcome switch
+        {
+            "accepted" => new Answer(Status!.Value, Answer!),
+            "replayed" => new Answer(Status!.Value, Answer!, Replayed: true),
+            "in_flight" => throw IdempotentCommit.InFlight(scope!),
+            "conflict" => throw IdempotentCommit.Conflict(scope!),
+            "no_chapter" => throw new AinerException(ErrorCode.NotFound, $"Chapter '{request.ChapterId}' does not exist.", new { field = "chapter_id" }),
+            "wrong_project" => throw Invalid("chapter_id", $"Chapter '{request.ChapterId}' does not belong to project '{request.ProjectId}'."),
+            _ => throw new AinerException(ErrorCode.NotFound, $"Project '{request.ProjectId}' does not exist.", new { field = "project_id" }),
+        };
     }
 }
