@@ -42,6 +42,7 @@ public static class GatewayServices
         services.AddSingleton<ArtifactQueries>();
         services.AddSingleton<KeyIssue>();
         services.AddSingleton<EventWakeUps>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventWakeUps>());
         return services;
     }
 }

@@ -6,20 +6,13 @@ using Ainer.Postgres;
 
 namespace Ainer.Messaging;
 
-/// <summary>Wakes the relay of this process without a round trip through Postgres. Losing a wake-up costs at most the relay's poll interval.</summary>
+/// <summary>Wakes the relay of this process, after the commit and without Postgres. Losing a wake-up costs at most the relay's poll interval.</summary>
 public sealed class OutboxSignal
 {
     private readonly Channel<bool> _wakeUps = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Raised with every wake-up, from this process or (through the relay's listener) another; for those who show what happens.</summary>
-    public event Action? Raised;
-
     /// <summary>There may be unsent rows.</summary>
-    public void Set()
-    {
-        _wakeUps.Writer.TryWrite(true);
-        Raised?.Invoke();
-    }
+    public void Set() => _wakeUps.Writer.TryWrite(true);
 
     /// <summary>Returns at the next wake-up, or after this time without one.</summary>
     internal async Task WaitAsync(TimeSpan atMost, CancellationToken ct)

@@ -16,8 +16,8 @@ public sealed class OutboxOptions
     /// <summary>Messages claimed and in flight at once.</summary>
     public int BatchSize { get; set; } = 500;
 
-    /// <summary>The longest that a message waits when every wake-up was lost.</summary>
-    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>The longest that a message waits when its writer could not wake a relay: it died, or wrote by SQL alone.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The least time between two looks at the table: a busy system gathers messages instead of sending each in a transaction of its own.</summary>
     public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(10);
@@ -37,6 +37,9 @@ public sealed partial class OutboxRelay(
     WorkerDatabase database, ConfirmedPublisher publisher, OutboxSignal signal, IOptions<OutboxOptions> options, ILogger<OutboxRelay> logger, TimeProvider clock)
     : BackgroundService
 {
+    /// <summary>The Postgres channel on which each sent batch is announced, for those who show what happens.</summary>
+    public const string SentChannel = "ainer_sent";
+
     private const int LongestPostponeS = 300;
     private static readonly SqlFile Sql = SqlFile.For<OutboxRelay>("Sql/outbox.sql");
     private readonly OutboxOptions _options = options.Value;
@@ -49,6 +52,7 @@ public sealed partial class OutboxRelay(
         {
             var (claimed, sent) = await RelayBatchAsync(ct);
             total += sent;
+            if (sent > 0) await database.ExecuteAsync(Sql["announce"], null, ct);
             if (claimed < _options.BatchSize) return total;
         }
     }
@@ -66,7 +70,6 @@ public sealed partial class OutboxRelay(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var listening = ListenAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -86,7 +89,6 @@ public sealed partial class OutboxRelay(
                 await Task.Delay(_options.PollInterval, clock, CancellationToken.None);
             }
         }
-        await listening;
     }
 
     private async Task<(int Claimed, int Sent)> RelayBatchAsync(CancellationToken ct)
@@ -131,41 +133,11 @@ public sealed partial class OutboxRelay(
         });
     }
 
-    private async Task ListenAsync(CancellationToken ct)
-    {
-        while (!ct.IsCancellationRequested)
-        {
-            try
-            {
-                await using var connection = await TransientOutage.RetryAsync(database.OpenAsync, ct, logger, clock);
-                connection.Notification += (_, _) => signal.Set();
-                await using (var command = connection.CreateCommand())
-                {
-                    command.CommandText = "listen ainer_outbox";
-                    await command.ExecuteNonQueryAsync(ct);
-                }
-                while (true) await connection.WaitAsync(ct);
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // The poll carries the relay until the listener is back.
-                LogListenerLost(exception.Message);
-            }
-        }
-    }
-
     [LoggerMessage(EventId = 1121, Level = LogLevel.Error, Message = "ALERT unroutable message {EventType} {EventId}: no queue is bound to {RoutingKey} (try {Attempt}); it stays in the outbox")]
     private partial void LogUnroutable(string eventType, string eventId, string routingKey, int attempt);
 
     [LoggerMessage(EventId = 1122, Level = LogLevel.Error, Message = "The outbox relay failed and goes on")]
     private partial void LogRelayFailed(Exception exception);
-
-    [LoggerMessage(EventId = 1123, Level = LogLevel.Warning, Message = "The outbox listener lost its connection: {Reason}")]
-    private partial void LogListenerLost(string reason);
 
     private sealed record OutboxRow(long Id, string EventId, string RoutingKey, string Body, string? Traceparent, int Attempts, string EventType)
     {

@@ -30,7 +30,7 @@ public sealed record RunEvent(string Type, string Producer)
 /// <summary>
 /// Stores events of a run through the orchestrator's published function: run_seq, event row and outbox row, in the transaction of the change that they report.
 /// </summary>
-public sealed class RunEventLog(IdSource ids)
+public sealed class RunEventLog(IdSource ids, OutboxSignal? signal = null)
 {
     private const string Append = "select orchestrator.append_event(@runId, @envelope::jsonb, @routingKey, @traceparent)::text";
 
@@ -56,6 +56,7 @@ public sealed class RunEventLog(IdSource ids)
             routingKey = what.RoutingKey,
             traceparent = Activity.Current?.Id,
         });
+        if (signal is not null) transaction.AfterCommit(signal.Set);
     }
 
     /// <summary>A UUIDv8 (RFC 9562: custom) made of the occurrence's hash.</summary>

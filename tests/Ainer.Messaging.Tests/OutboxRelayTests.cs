@@ -49,12 +49,12 @@ public sealed class OutboxRelayTests(MessagingFixture fixture) : IClassFixture<M
     }
 
     [Fact]
-    public async Task A_running_relay_wakes_for_a_row_written_by_another_process()
+    public async Task A_running_relay_finds_a_row_that_nobody_told_it_of()
     {
         await using var publisher = new ConfirmedPublisher(fixture.Broker.Connection);
         using var relay = fixture.Relay(publisher);
         await relay.StartAsync(Ct);
-        // Straight SQL: only NOTIFY can tell the relay.
+        // Straight SQL: nobody tells the relay, its poll finds the row.
         var envelope = fixture.Envelope(EventTypes.ComposeStarted);
         await fixture.Database.Worker.InTransactionAsync(tx => tx.ScalarAsync<long>("select messaging.enqueue('compose.started', @body::jsonb)", new { body = AinerJson.Write(envelope) }), Ct);
         var message = await Eventually.GetAsync(() => fixture.Broker.TakeAsync(Topology.ComposeStatusQueue, Ct), Bound, "the message arrives", Ct);

@@ -16,6 +16,10 @@ select id, event_id, routing_key, body::text as body, headers ->> 'traceparent' 
 -- name: mark_sent
 update messaging.outbox set sent_at = now(), last_error = null where id = any(@ids);
 
+-- name: announce
+-- Alone in its transaction: nothing to flush, so the queue's lock is held for an instant.
+select pg_notify('ainer_sent', '');
+
 -- name: postpone
 update messaging.outbox as row
    set attempts = row.attempts + 1, next_attempt_at = now() + postponed.pause * interval '1 second', last_error = postponed.reason
