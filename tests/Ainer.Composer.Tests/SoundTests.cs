@@ -64,10 +64,12 @@ public sealed class SoundTests
         var settings = new MasterSettings(3, 0.4f);
         using var whole = MixStretch.Render(renderer, 0, 6 * Rate, settings);
         var at = 0;
+        // Two steps of 16-bit sound: how far the optimised loops may round differently at the seams.
+        const float tolerance = 2f / 32768;
         foreach (var frames in new[] { 50_000, 1_000, 120_000, 6 * Rate - 171_000 })
         {
             using var part = MixStretch.Render(renderer, at, frames, settings);
-            Assert.InRange(LargestError(whole.Sound[(at * 2)..], part.Sound, 0, frames), 0, 1e-5f);
+            Assert.InRange(LargestError(whole.Sound[(at * 2)..], part.Sound, 0, frames), 0, tolerance);
             at += frames;
         }
     }
