@@ -11,6 +11,6 @@ public static partial class ForbiddenWords
         from Match match in Forbidden().Matches(file.Text)
         select $"{file.Path} mentions '{match.Value}': the project must mean the same on every machine. Use a setting, a relative path or the public name.";
 
-    [GeneratedRegex("""(?<![\w.])/work/\w+|(?<![\w.])/root/[\w.]+|(?<![\w.])/home/\w+|/Users/\w+|[A-Z]:\\Users|https?://[^\s/"']*(?:registry|artifactory|nexus|mirror|npmjs|nuget)[^\s/"']*|\bissue #?\d+\b|\bticket #?\d+\b""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<![\w.])/root/[\w.]+|(?<![\w.])/home/\w+|/Users/\w+|[A-Z]:\\Users|https?://[^\s/"']*(?:registry|artifactory|nexus|mirror|npmjs|nuget)[^\s/"']*|\bissue #?\d+\b|\bticket #?\d+\b""", RegexOptions.IgnoreCase)]
     private static partial Regex Forbidden();
 }
