@@ -58,7 +58,8 @@ public sealed class LeaseEndTests(RouterLine line) : IClassFixture<RouterLine>
         await line.RegisterAsync("node-a", Lanes.CpuAudio, 1);
         await line.Nodes.HeartbeatAsync("node-a", new Heartbeat { Leases = [new HeldLease(jobs[0].JobId, 1, jobs[0].Token)] }, RouterLine.Stop);
         await line.TellAsync(WorkerHand.Result(jobs[1], WorkerOutcome.Succeeded));
-        Assert.Equal(0, await line.Results.ExpireAsync(RouterLine.Stop));
+        // Leases of other tests may lapse meanwhile, so the count says nothing here.
+        await line.Results.ExpireAsync(RouterLine.Stop);
         Assert.Equal(("active", "succeeded"), (await line.LeaseStatusAsync(jobs[0].JobId), await line.LeaseStatusAsync(jobs[1].JobId)));
     }
 
@@ -69,7 +70,7 @@ public sealed class LeaseEndTests(RouterLine line) : IClassFixture<RouterLine>
         await line.LapseAsync(jobs[0].JobId);
         await SetAsync(jobs[1], "expires_at = now() + interval '1 hour'");
         await line.Results.GrantGraceAsync(RouterLine.Stop);
-        Assert.Equal(0, await line.Results.ExpireAsync(RouterLine.Stop));
+        await line.Results.ExpireAsync(RouterLine.Stop);
         Assert.InRange(await SecondsLeftAsync(jobs[0]), RouterLine.HubSettings.LeaseS - 10, RouterLine.HubSettings.LeaseS);
         Assert.InRange(await SecondsLeftAsync(jobs[1]), 3000, 3600);
     }

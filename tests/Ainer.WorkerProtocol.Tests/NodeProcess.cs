@@ -17,7 +17,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Starts this test program as a node.</summary>
     public static NodeProcess Start(IReadOnlyDictionary<string, string?> settings, string? crashAt = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["node"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Ainer.WorkerProtocol.Tests"), ["node"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment[TestNode.CrashAtVariable] = crashAt ?? "";
         var node = new NodeProcess(new Process { StartInfo = start });

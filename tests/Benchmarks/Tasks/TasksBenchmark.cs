@@ -30,7 +30,7 @@ internal static class TasksBenchmark
         await database.Owner.ExecuteAsync("create table public.bare (id bigserial primary key, body text); grant all on public.bare to ainer_app; grant all on sequence public.bare_id_seq to ainer_app", null, cancellation);
 
         var (barePort, gatewayPort) = (FreePort(), FreePort());
-        using var bare = Start(Environment.ProcessPath!, ["bare-endpoint", $"{barePort}", database.AppConnection], new Dictionary<string, string?>());
+        using var bare = Start(Path.Combine(AppContext.BaseDirectory, "Ainer.Benchmarks"), ["bare-endpoint", $"{barePort}", database.AppConnection], new Dictionary<string, string?>());
         var settings = new[] { database.Settings, broker.Settings, bucket.Settings }.SelectMany(pairs => pairs).ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value);
         settings["LocalHost__Port"] = $"{gatewayPort}";
         settings["Access__PerSecond"] = "1000000";
