@@ -1,16 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Ainer.Gateway.OpenApi;
 
-/// <summary>The checked-in OpenAPI 3.1 description; a test holds it against the routes.</summary>
+/// <summary>
+/// The OpenAPI 3.1 description: document.json, and for each capability the openapi.json in its own folder
+/// (<c>{"tag": {..}, "paths": {..}, "schemas": {..}}</c>). A name that two of them define is an error at start.
+/// The whole is checked in as docs/openapi.json; tests hold it against the routes and against real answers.
+/// </summary>
 internal static class OpenApiDocument
 {
-    /// <summary>The JSON text.</summary>
-    public static string Text { get; } = Read();
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static string Read()
+    /// <summary>The JSON text.</summary>
+    public static string Text { get; } = Assemble().ToJsonString(Readable) + "\n";
+
+    private static JsonObject Assemble()
     {
-        var assembly = typeof(OpenApiDocument).Assembly;
-        var name = assembly.GetManifestResourceNames().Single(resource => resource.EndsWith("openapi.json", StringComparison.Ordinal));
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
+        var document = Read("OpenApi/document.json");
+        var components = document["components"]!.AsObject();
+        var schemas = components["schemas"]!.AsObject();
+        var tags = new JsonArray();
+        var paths = new JsonObject();
+        foreach (var name in Resources().Where(name => name.EndsWith("/openapi.json", StringComparison.Ordinal)))
+        {
+            var capability = Read(name);
+            tags.Add(capability["tag"]!.DeepClone());
+            Move(capability["paths"]!.AsObject(), paths);
+            Move(capability["schemas"]!.AsObject(), schemas);
+        }
+        document["tags"] = tags;
+        document["paths"] = paths;
+        // Read last by people, so it comes last.
+        document.Remove("components");
+        document["components"] = components;
+        return document;
+    }
+
+    private static void Move(JsonObject from, JsonObject to)
+    {
+        foreach (var (name, value) in from) to.Add(name, value!.DeepClone());
+    }
+
+    private static IEnumerable<string> Resources() => typeof(OpenApiDocument).Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal);
+
+    private static JsonObject Read(string resource)
+    {
+        using var stream = typeof(OpenApiDocument).Assembly.GetManifestResourceStream(resource)!;
+        return JsonNode.Parse(stream)!.AsObject();
     }
 }
