@@ -3,6 +3,7 @@ using Ainer.FunctionApp.Access;
 using Ainer.FunctionApp.Health;
 using Ainer.Gateway.Access;
 using Ainer.Gateway.Artifacts;
+using Ainer.Gateway.DeadLetters;
 using Ainer.Gateway.Events;
 using Ainer.Gateway.Idempotency;
 using Ainer.Gateway.Runs;
@@ -41,6 +42,8 @@ public static class GatewayServices
         services.AddSingleton<EventStream>();
         services.AddSingleton<ArtifactQueries>();
         services.AddSingleton<KeyIssue>();
+        services.AddSingleton<DeadLetterQueries>();
+        services.AddSingleton<DeadLetterCommands>();
         services.AddSingleton<EventWakeUps>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWakeUps>());
         return services;

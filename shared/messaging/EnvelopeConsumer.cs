@@ -5,6 +5,7 @@ using Ainer.Contracts;
 using Ainer.Contracts.Events;
 using Ainer.Postgres;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Ainer.Messaging;
 
@@ -26,6 +27,9 @@ public enum ConsumeOutcome
 /// </summary>
 public sealed partial class EnvelopeConsumer(WorkerDatabase database, ILogger<EnvelopeConsumer> logger, TimeProvider clock)
 {
+    private const int LongestError = 2000;
+    private static readonly SqlFile Sql = SqlFile.For<EnvelopeConsumer>("Sql/inbox.sql");
+
     /// <summary>
     /// Handles one delivery. The handler's transaction sees all tenants (role worker). Throws <see cref="PoisonMessageException"/> for a message that
     /// cannot be understood; anything the handler throws, but outages, is thrown on.
@@ -42,12 +46,7 @@ public sealed partial class EnvelopeConsumer(WorkerDatabase database, ILogger<En
         using var activity = Start(consumer, envelope, traceparent);
         using var scope = logger.BeginScope(LogScope(envelope));
         var started = clock.GetTimestamp();
-        var accepted = await TransientOutage.RetryAsync(token => database.InTransactionAsync(async tx =>
-        {
-            if (!await Inbox.TryAcceptAsync(tx, consumer, envelope.EventId)) return false;
-            await handle(envelope, tx);
-            return true;
-        }, token), ct, logger, clock);
+        var accepted = await HandleAsync(consumer, envelope, handle, ct);
         var tag = new KeyValuePair<string, object?>("consumer", consumer);
         MessagingTelemetry.HandleSeconds.Record(clock.GetElapsedTime(started).TotalSeconds, tag);
         (accepted ? MessagingTelemetry.Consumed : MessagingTelemetry.Duplicates).Add(1, tag);
@@ -80,6 +79,38 @@ public sealed partial class EnvelopeConsumer(WorkerDatabase database, ILogger<En
         if (string.IsNullOrWhiteSpace(envelope.EventId) || string.IsNullOrWhiteSpace(envelope.EventType))
             throw new PoisonMessageException("The envelope has an empty event_id or event_type.");
         return envelope;
+    }
+
+    private async Task<bool> HandleAsync(string consumer, EventEnvelope envelope, Func<EventEnvelope, Transaction, Task> handle, CancellationToken ct)
+    {
+        try
+        {
+            return await TransientOutage.RetryAsync(token => database.InTransactionAsync(async tx =>
+            {
+                if (!await Inbox.TryAcceptAsync(tx, consumer, envelope.EventId)) return false;
+                await handle(envelope, tx);
+                return true;
+            }, token), ct, logger, clock);
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            await NoteAsync(consumer, envelope.EventId, exception, ct);
+            throw;
+        }
+    }
+
+    /// <summary>Keeps why the message was refused, for whoever looks at its dead letter. A note that cannot be written is only logged: the refusal itself matters more.</summary>
+    private async Task NoteAsync(string consumer, string eventId, Exception reason, CancellationToken ct)
+    {
+        var error = $"{reason.GetType().Name}: {reason.Message}".Replace('\0', '\uFFFD');
+        try
+        {
+            await database.ExecuteAsync(Sql["note_failure"], new { consumer, eventId, error = error[..Math.Min(error.Length, LongestError)] }, ct);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
+        {
+            LogNoNote(consumer, eventId, exception.Message);
+        }
     }
 
     private static string Major(string version) => version.Split('.')[0];
@@ -120,4 +151,7 @@ public sealed partial class EnvelopeConsumer(WorkerDatabase database, ILogger<En
 
     [LoggerMessage(EventId = 1112, Level = LogLevel.Error, Message = "{Consumer} got a poison message: {Reason}")]
     private partial void LogPoison(string consumer, string reason);
+
+    [LoggerMessage(EventId = 1113, Level = LogLevel.Warning, Message = "Why {Consumer} refused {EventId} could not be kept: {Reason}")]
+    private partial void LogNoNote(string consumer, string eventId, string reason);
 }

@@ -6,6 +6,7 @@ using System.Reflection;
 using System.Text.Json;
 using Ainer.Gateway.Seeding;
 using Ainer.Messaging;
+using Ainer.Observer;
 using Ainer.Postgres;
 using Ainer.Testing;
 
@@ -32,7 +33,7 @@ public sealed class GatewayProcess : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Database = await TestDatabase.CreateAsync(MessagingServices.Migrations, Set("orchestrator"), Set("worker_hub"), GatewayServices.Migrations);
+        Database = await TestDatabase.CreateAsync(MessagingServices.Migrations, Set("orchestrator"), Set("worker_hub"), ObserverServices.Migrations, GatewayServices.Migrations);
         Broker = await TestBroker.CreateAsync();
         Bucket = await TestBucket.CreateAsync();
         await GatewaySeed.RunAsync(Database.Owner, AdminKey, NodeKey, "雨夜，她说：“走吧。”", CancellationToken.None);

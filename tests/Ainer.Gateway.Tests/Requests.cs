@@ -24,6 +24,9 @@ internal static class Requests
 
     public static string Code(this JsonElement body) => body.GetProperty("error").GetProperty("code").GetString()!;
 
+    /// <summary>A text property, or null where it is absent.</summary>
+    public static string? Text(this JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.GetString() : null;
+
     public static async Task<(string TaskId, string RunId)> SubmitAsync(this HttpClient client, CancellationToken ct)
     {
         var (status, body) = await client.PostAsync("/api/v1/tasks", """{"project_id":"p_001","payload":{"text":"A rainy night."}}""", ct);

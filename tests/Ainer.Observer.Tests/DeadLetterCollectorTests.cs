@@ -26,7 +26,7 @@ public sealed class DeadLetterCollectorTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync(ObserverServices.Migrations);
+        _database = await TestDatabase.CreateAsync(MessagingServices.Migrations, ObserverServices.Migrations);
         _broker = await TestBroker.CreateAsync();
         _connection = BrokerConnection.To(_broker.Uri);
         _collector = new DeadLetterCollector(_connection, _database.Worker, TimeProvider.System, NullLogger<DeadLetterCollector>.Instance);
@@ -83,7 +83,8 @@ public sealed class DeadLetterCollectorTests : IAsyncLifetime
         await DieAsync(Topology.JobCreatedQueue, EventTypes.JobCreated, body);
         await _collector.StartAsync(Stop);
         await KeptAsync(1);
-        Assert.Equal(["job.created rejected job.created open"], await RowsAsync());
+        var half = body.Contains("event_id", StringComparison.Ordinal) ? "only half of an envelope " : "";
+        Assert.Equal([$"job.created rejected job.created {half}open"], await RowsAsync());
         Assert.Equal(body, await _database.Worker.ReadOneAsync<string>("select body from observer.dead_letter_v1", null, Stop));
     }
 

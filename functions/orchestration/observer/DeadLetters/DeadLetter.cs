@@ -26,7 +26,8 @@ internal sealed record DeadLetter
     public required string RoutingKey { get; init; }
     /// <summary>Null when the body is no envelope; so are the ids.</summary>
     public string? EventType { get; init; }
-    public EventEnvelope? Envelope { get; init; }
+    /// <summary>Whose message it is; read from any JSON object that says so, even where the rest is no envelope, or its owner could never see it.</summary>
+    public required LetterIds Ids { get; init; }
     public required IReadOnlyDictionary<string, string?> Headers { get; init; }
     /// <summary>The text, or base64 (header body-encoding) where the bytes are no text that Postgres can hold.</summary>
     public required string Body { get; init; }
@@ -50,7 +51,7 @@ internal sealed record DeadLetter
             Reason = headers.GetValueOrDefault("x-first-death-reason") ?? "rejected",
             RoutingKey = published is null ? envelope?.EventType ?? routingKey : Text(published),
             EventType = envelope?.EventType,
-            Envelope = envelope,
+            Ids = envelope is null ? LetterIds.Guess(text) : new LetterIds(envelope.EventId, envelope.TenantId, envelope.ProjectId, envelope.RunId, envelope.JobId),
             Headers = headers,
             Body = text ?? Convert.ToBase64String(bytes),
         };
@@ -63,12 +64,12 @@ internal sealed record DeadLetter
         queue = Queue,
         reason = Reason,
         routingKey = Clean(RoutingKey),
-        eventId = Clean(Envelope?.EventId),
+        eventId = Clean(Ids.EventId),
         eventType = Clean(EventType),
-        tenantId = Clean(Envelope?.TenantId),
-        projectId = Clean(Envelope?.ProjectId),
-        runId = Clean(Envelope?.RunId),
-        jobId = Clean(Envelope?.JobId),
+        tenantId = Clean(Ids.TenantId),
+        projectId = Clean(Ids.ProjectId),
+        runId = Clean(Ids.RunId),
+        jobId = Clean(Ids.JobId),
         headers = Jsonb.Of(Headers),
         body = Body,
     };
