@@ -59,13 +59,25 @@ public sealed class SurfaceTests(GatewayProcess gateway)
 
     [Theory]
     [InlineData("GET", "/nothing")]
-    [InlineData("DELETE", "/api/v1/tasks")]
     [InlineData("GET", "/api/v1/nothing/at/all")]
     public async Task What_nobody_serves_is_not_found_in_the_usual_form(string method, string path)
     {
         using var answer = await gateway.Admin.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Ct);
         Assert.Equal(404, (int)answer.StatusCode);
         Assert.Equal("not_found", (await GatewayProcess.JsonAsync(answer)).Code());
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/api/v1/tasks", "GET, POST")]
+    [InlineData("POST", "/api/v1/runs/run_1/events", "GET")]
+    [InlineData("PUT", "/API/v1/runs/run_1/", "GET")]
+    [InlineData("PATCH", "/healthz", "GET")]
+    public async Task A_known_path_with_a_wrong_method_names_the_right_ones(string method, string path, string allowed)
+    {
+        using var answer = await gateway.Admin.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Ct);
+        Assert.Equal(405, (int)answer.StatusCode);
+        Assert.Equal(allowed, string.Join(", ", answer.Content.Headers.Allow));
+        Assert.Equal("method_not_allowed", (await GatewayProcess.JsonAsync(answer)).Code());
     }
 
     private static IEnumerable<(string Name, HttpTriggerAttribute Trigger, MethodInfo Method)> Functions() =>

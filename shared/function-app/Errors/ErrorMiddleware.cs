@@ -74,12 +74,15 @@ public static class ErrorAnswer
         http.Response.StatusCode = rule.HttpStatus;
         http.Response.ContentType = "application/json; charset=utf-8";
         if (rule.Retryable) http.Response.Headers.RetryAfter = RetryAfterOf(error).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (error.Code == ErrorCode.MethodNotAllowed && Detail(error, "allow") is { } allow) http.Response.Headers.Allow = string.Join(", ", allow.EnumerateArray().Select(method => method.GetString()));
         if (error.Code == ErrorCode.Unauthenticated) http.Response.Headers.WWWAuthenticate = "Bearer";
         return http.Response.WriteAsync(Json(error), http.RequestAborted);
     }
 
-    private static int RetryAfterOf(AinerException error) =>
-        error.Details is not null && AinerJson.ToElement(error.Details).TryGetProperty("retry_after_s", out var seconds) ? (int)Math.Ceiling(seconds.GetDouble()) : RetryAfterSeconds;
+    private static int RetryAfterOf(AinerException error) => Detail(error, "retry_after_s") is { } seconds ? (int)Math.Ceiling(seconds.GetDouble()) : RetryAfterSeconds;
+
+    private static JsonElement? Detail(AinerException error, string name) =>
+        error.Details is not null && AinerJson.ToElement(error.Details).TryGetProperty(name, out var value) ? value : null;
 
     /// <summary>The envelope's JSON. The advice stands in details, so that every answer says what to do.</summary>
     public static string Json(AinerException error)

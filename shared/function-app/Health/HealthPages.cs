@@ -35,10 +35,22 @@ public sealed class HealthPages(ServiceIdentity identity, MetricRegistry metrics
     /// <summary>Prometheus text.</summary>
     public IActionResult Metrics() => new ContentResult { Content = metrics.WritePrometheus(), ContentType = MetricRegistry.ContentType };
 
-    /// <summary>The answer to a path that nothing serves: throws not_found (and answers a browser's preflight, whose headers the request middleware has written).</summary>
-    public static IActionResult NotFound(HttpRequest request) => HttpMethods.IsOptions(request.Method)
-        ? new StatusCodeResult(StatusCodes.Status204NoContent)
-        : throw new AinerException(ErrorCode.NotFound, $"Nothing answers {request.Method} {request.Path}.", new { openapi = "/api/openapi.json" });
+    /// <summary>
+    /// The answer to what no function takes: throws not_found for an unknown path and method_not_allowed for a known one (and answers a browser's preflight, whose headers the request
+    /// middleware has written).
+    /// </summary>
+    public static IActionResult NotFound(HttpRequest request)
+    {
+        var allowed = RouteTable.OfApp.MethodsOf(request.Path);
+        if (HttpMethods.IsOptions(request.Method))
+        {
+            if (allowed.Count > 0) request.HttpContext.Response.Headers.Allow = string.Join(", ", allowed);
+            return new StatusCodeResult(StatusCodes.Status204NoContent);
+        }
+        throw allowed.Count > 0
+            ? new AinerException(ErrorCode.MethodNotAllowed, $"{request.Path} does not take {request.Method}.", new { allow = allowed })
+            : new AinerException(ErrorCode.NotFound, $"Nothing answers {request.Method} {request.Path}.", new { openapi = "/api/openapi.json" });
+    }
 
     private static async Task<bool> IsReadyAsync(ReadinessCheck check, CancellationToken ct)
     {
