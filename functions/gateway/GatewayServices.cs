@@ -44,6 +44,7 @@ public static class GatewayServices
         services.AddSingleton<KeyIssue>();
         services.AddSingleton<DeadLetterQueries>();
         services.AddSingleton<DeadLetterCommands>();
+        services.AddSingleton<ApiKeys>();
         services.AddSingleton<EventWakeUps>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWakeUps>());
         return services;

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Ainer.Gateway.Access;
 
 /// <summary>The body of POST /api/v1/auth/token, which may be left out.</summary>
-internal sealed record TokenRequest(Role? Role = null);
+internal sealed record TokenRequest(Role? Role = null, int? ExpiresInS = null);
 
 /// <summary>/api/v1/auth.</summary>
 internal sealed class AuthFunctions(KeyIssue keys)
@@ -18,7 +18,7 @@ internal sealed class AuthFunctions(KeyIssue keys)
     {
         var body = await request.ReadJsonTextAsync(ct);
         var wanted = string.IsNullOrWhiteSpace(body) ? new TokenRequest() : RequestReading.Parse<TokenRequest>(body);
-        return Answers.Json(await keys.TokenAsync(context.Caller(), wanted.Role, ct), StatusCodes.Status201Created);
+        return Answers.Json(await keys.TokenAsync(context.Caller(), wanted.Role, wanted.ExpiresInS, ct), StatusCodes.Status201Created);
     }
 
     [Function("CreateStreamTicket"), RequiresRole(Role.Viewer)]

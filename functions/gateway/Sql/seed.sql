@@ -1,5 +1,7 @@
 -- name: tenant
-insert into gateway.tenants (tenant_id, name) values ('t_001', 'Development') on conflict do nothing;
+-- The tenant that runs the house: it may make node keys, and its own programs are not limited.
+insert into gateway.tenants (tenant_id, name, per_second, operates) values ('t_001', 'Development', 0, true)
+on conflict (tenant_id) do update set per_second = coalesce(tenants.per_second, 0), operates = true;
 
 -- name: project
 insert into gateway.projects (tenant_id, project_id, name) values ('t_001', 'p_001', 'Sample project') on conflict do nothing;

@@ -12,7 +12,11 @@ public sealed class AccessOptions
     [Range(0.1, 1_000_000)]
     public double PerSecond { get; set; } = 100;
 
-    /// <summary>Seconds' worth of requests that a key may save up.</summary>
+    /// <summary>Requests per second of all keys of one tenant together, unless the tenant has its own number; 0 = no limit.</summary>
+    [Range(0, 1_000_000)]
+    public double TenantPerSecond { get; set; } = 500;
+
+    /// <summary>Seconds' worth of requests that a key, tenant or address may save up.</summary>
     [Range(1, 3600)]
     public double BurstS { get; set; } = 4;
 

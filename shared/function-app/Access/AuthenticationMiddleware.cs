@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using Ainer.Contracts;
 using Ainer.Contracts.Errors;
@@ -13,12 +14,11 @@ namespace Ainer.FunctionApp.Access;
 
 /// <summary>
 /// Lets an HTTP function marked with <see cref="RequiresRoleAttribute"/> run only for a caller with that role. The key comes as <c>Authorization: Bearer</c> or
-/// <c>X-Api-Key</c>, never in a URL; a ticket may. Each key has a rate limit, and so has guessing keys from one address.
+/// <c>X-Api-Key</c>, never in a URL; a ticket may. Each key and each tenant has a rate limit, and so has guessing keys from one address.
 /// </summary>
 internal sealed class AuthenticationMiddleware(KeyCache keys, RateLimiter limiter, IOptions<AccessOptions> options, ILogger<AuthenticationMiddleware> logger)
     : IFunctionsWorkerMiddleware
 {
-    private const string Bearer = "Bearer ";
     private readonly ConcurrentDictionary<string, RequiresRoleAttribute?> _needed = new(StringComparer.Ordinal);
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -30,6 +30,8 @@ internal sealed class AuthenticationMiddleware(KeyCache keys, RateLimiter limite
         }
         var caller = await AuthenticateAsync(http, needed);
         await LimitAsync(caller);
+        if (!Roles.Satisfies(caller.Role, needed.Role))
+            throw new AinerException(ErrorCode.Forbidden, $"This needs role {Names.Of(needed.Role)}; the key has role {Names.Of(caller.Role)}.", new { role = needed.Role });
         context.Items[PrincipalExtensions.ItemKey] = caller;
         using var scope = logger.BeginScope(new Dictionary<string, object?> { ["tenant_id"] = caller.TenantId, ["key_id"] = caller.KeyId });
         await next(context);
@@ -37,13 +39,11 @@ internal sealed class AuthenticationMiddleware(KeyCache keys, RateLimiter limite
 
     private async Task<Principal> AuthenticateAsync(HttpContext http, RequiresRoleAttribute needed)
     {
-        var key = KeyOf(http.Request) ?? (needed.TakesTicket ? http.Request.Query["ticket"].FirstOrDefault() : null)
+        var key = PresentedKey.Of(http.Request) ?? (needed.TakesTicket ? http.Request.Query["ticket"].FirstOrDefault() : null)
             ?? throw new AinerException(ErrorCode.Unauthenticated, "This request carries no key.");
         var caller = await keys.FindAsync(key, http.RequestAborted);
         if (caller is null || (caller.Kind == KeyKind.Ticket && !needed.TakesTicket)) throw await RefusedAsync(http);
-        return Roles.Satisfies(caller.Role, needed.Role)
-            ? caller
-            : throw new AinerException(ErrorCode.Forbidden, $"This needs role {Names.Of(needed.Role)}; the key has role {Names.Of(caller.Role)}.", new { role = needed.Role });
+        return caller;
     }
 
     // Guessing is slowed down per address; a right key is never refused because of another's wrong ones.
@@ -56,24 +56,22 @@ internal sealed class AuthenticationMiddleware(KeyCache keys, RateLimiter limite
             : Limited("Too many wrong keys came from this address.", decision);
     }
 
+    // The key first: what one key sends beyond its own limit takes nothing from the tenant's other keys. Tokens and tickets count as the key that they came from.
     private async Task LimitAsync(Principal caller)
     {
-        var perSecond = caller.PerSecond ?? options.Value.PerSecond;
+        await LimitAsync("key", caller.ParentKeyId ?? caller.KeyId, caller.PerSecond ?? options.Value.PerSecond);
+        await LimitAsync("tenant", caller.TenantId, caller.TenantPerSecond ?? options.Value.TenantPerSecond);
+    }
+
+    private async Task LimitAsync(string whose, string id, double perSecond)
+    {
         if (perSecond <= 0) return;
-        var decision = await limiter.TakeAsync($"key:{caller.KeyId}", perSecond, perSecond * options.Value.BurstS);
-        if (!decision.Allowed) throw Limited($"The key's limit of {perSecond:0.##} requests per second is used up.", decision);
+        var decision = await limiter.TakeAsync($"{whose}:{id}", perSecond, Math.Max(1, perSecond * options.Value.BurstS));
+        if (!decision.Allowed) throw Limited(string.Create(CultureInfo.InvariantCulture, $"The {whose}'s limit of {perSecond:0.##} requests per second is used up."), decision);
     }
 
     private static AinerException Limited(string message, RateDecision decision) =>
         new(ErrorCode.RateLimited, message, new { retry_after_s = Math.Max(1, Math.Ceiling(decision.RetryAfter.TotalSeconds)) });
-
-    private static string? KeyOf(HttpRequest request)
-    {
-        var authorization = request.Headers.Authorization.ToString();
-        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return authorization[Bearer.Length..].Trim();
-        var header = request.Headers["X-Api-Key"].ToString();
-        return header.Length > 0 ? header : null;
-    }
 
     private RequiresRoleAttribute? NeededBy(FunctionDefinition function) =>
         _needed.GetOrAdd(function.Id, static (_, definition) => MethodOf(definition.EntryPoint)?.GetCustomAttribute<RequiresRoleAttribute>(), function);

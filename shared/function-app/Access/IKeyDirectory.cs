@@ -42,13 +42,15 @@ public sealed class WorkerKeyDirectory(WorkerDatabase database) : IKeyDirectory
 internal sealed record KeyRow
 {
     public const string Query =
-        "select key_id, tenant_id, role, kind, per_second from gateway.api_key_v1 where key_hash = @keyHash and revoked_at is null and (expires_at is null or expires_at > now())";
+        "select key_id, tenant_id, role, kind, per_second, tenant_per_second, parent_key_id from gateway.api_key_v1 where key_hash = @keyHash and revoked_at is null and (expires_at is null or expires_at > now())";
 
     public required string KeyId { get; init; }
     public required string TenantId { get; init; }
     public required string Role { get; init; }
     public required string Kind { get; init; }
     public double? PerSecond { get; init; }
+    public double? TenantPerSecond { get; init; }
+    public string? ParentKeyId { get; init; }
 
-    public Principal ToPrincipal() => new(KeyId, TenantId, Names.Parse<Role>(Role), Names.Parse<KeyKind>(Kind), PerSecond);
+    public Principal ToPrincipal() => new(KeyId, TenantId, Names.Parse<Role>(Role), Names.Parse<KeyKind>(Kind), PerSecond, TenantPerSecond, ParentKeyId);
 }

@@ -12,7 +12,10 @@ public enum KeyKind { Key, Token, Ticket }
 /// <param name="Role">What it may do.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="PerSecond">Its own limit of requests per second; null = the default of <see cref="AccessOptions"/>, 0 = none.</param>
-public sealed record Principal(string KeyId, string TenantId, Role Role, KeyKind Kind = KeyKind.Key, double? PerSecond = null);
+/// <param name="TenantPerSecond">The limit of all keys of the tenant together, likewise.</param>
+/// <param name="ParentKeyId">For a token or ticket: the key that it was made from, whose limit it shares.</param>
+public sealed record Principal(
+    string KeyId, string TenantId, Role Role, KeyKind Kind = KeyKind.Key, double? PerSecond = null, double? TenantPerSecond = null, string? ParentKeyId = null);
 
 /// <summary>The caller of an invocation.</summary>
 public static class PrincipalExtensions

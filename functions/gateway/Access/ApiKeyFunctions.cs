@@ -1,0 +1,50 @@
+using Ainer.Contracts;
+using Ainer.FunctionApp.Access;
+using Ainer.FunctionApp.Http;
+using Ainer.Gateway.Idempotency;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Ainer.Gateway.Access;
+
+/// <summary>/api/v1/api-keys.</summary>
+internal sealed class ApiKeyFunctions(ApiKeys keys)
+{
+    private const string Route = "api/v1/api-keys";
+
+    [Function("CreateApiKey"), RequiresRole(Role.Admin)]
+    public async Task<IActionResult> CreateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct)
+    {
+        var (caller, presented) = (context.Caller(), PresentedKey.Of(request)!);
+        var text = await request.ReadJsonTextAsync(ct);
+        var wanted = RequestReading.Parse<ApiKeyRequest>(text);
+        // Another caller's repetition is another request: the kept secret is sealed for the first.
+        var scope = IdempotencyScope.Of(caller.TenantId, $"POST /{Route}", Idempotent.KeyOf(request), wanted.IdempotencyKey, $"{caller.KeyId}\n{text}");
+        var answer = await keys.CreateAsync(caller, wanted, scope, secret => SealedSecret.Seal(secret, presented), ct);
+        var created = AinerJson.Read<CreatedApiKey>(answer.Body);
+        return Answers.Json(created with { Secret = SealedSecret.Open(created.Secret, presented) }, answer.Status);
+    }
+
+    [Function("ListApiKeys"), RequiresRole(Role.Admin)]
+    public async Task<IActionResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        Answers.Json(await keys.ListAsync(context.Caller().TenantId, new ApiKeyFilter(Query.Texts(request, "role"), Query.Flag(request, "include_revoked")),
+            Query.Limit(request), Query.Text(request, "cursor"), ct));
+
+    [Function("GetApiKey"), RequiresRole(Role.Admin)]
+    public async Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        Answers.Json(await keys.GetAsync(context.Caller().TenantId, id, ct));
+
+    [Function("DeleteApiKey"), RequiresRole(Role.Admin)]
+    public async Task<IActionResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route + "/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        Answers.Json(await keys.RevokeAsync(context.Caller().TenantId, id, ct));
+
+    [Function("RevokeApiKey"), RequiresRole(Role.Admin)]
+    public async Task<IActionResult> RevokeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{id}/revoke")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        Answers.Json(await keys.RevokeAsync(context.Caller().TenantId, id, ct));
+}
