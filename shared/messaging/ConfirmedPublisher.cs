@@ -46,8 +46,10 @@ public sealed class ConfirmedPublisher(BrokerConnection broker) : IAsyncDisposab
     public async Task<PublishOutcome[]> PublishAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken ct)
     {
         var channel = await ChannelAsync(ct);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(ConfirmTimeout);
         var outcomes = new Task<PublishOutcome>[messages.Count];
-        for (var i = 0; i < messages.Count; i++) outcomes[i] = PublishAsync(channel, messages[i], ct);
+        for (var i = 0; i < messages.Count; i++) outcomes[i] = PublishAsync(channel, messages[i], timeout.Token, ct);
         return await Task.WhenAll(outcomes);
     }
 
@@ -60,13 +62,11 @@ public sealed class ConfirmedPublisher(BrokerConnection broker) : IAsyncDisposab
         _gate.Dispose();
     }
 
-    private static async Task<PublishOutcome> PublishAsync(IChannel channel, OutgoingMessage message, CancellationToken ct)
+    private static async Task<PublishOutcome> PublishAsync(IChannel channel, OutgoingMessage message, CancellationToken timeout, CancellationToken ct)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(ConfirmTimeout);
         try
         {
-            await channel.BasicPublishAsync(Topology.EventsExchange, message.RoutingKey, mandatory: true, Properties(message), message.Body, timeout.Token);
+            await channel.BasicPublishAsync(Topology.EventsExchange, message.RoutingKey, mandatory: true, Properties(message), message.Body, timeout);
             return PublishOutcome.Confirmed;
         }
         catch (PublishException exception)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
@@ -29,6 +30,7 @@ public sealed partial class EnvelopeConsumer(WorkerDatabase database, ILogger<En
 {
     private const int LongestError = 2000;
     private static readonly SqlFile Sql = SqlFile.For<EnvelopeConsumer>("Sql/inbox.sql");
+    private readonly ConcurrentDictionary<string, DeliveryGroup> _groups = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Handles one delivery. The handler's transaction sees all tenants (role worker). Throws <see cref="PoisonMessageException"/> for a message that
@@ -43,15 +45,27 @@ public sealed partial class EnvelopeConsumer(WorkerDatabase database, ILogger<En
         string consumer, string body, string? traceparent, Func<EventEnvelope, Transaction, Task> handle, CancellationToken ct)
     {
         var envelope = Parse(body, consumer);
-        using var activity = Start(consumer, envelope, traceparent);
-        using var scope = logger.BeginScope(LogScope(envelope));
         var started = clock.GetTimestamp();
-        var accepted = await HandleAsync(consumer, envelope, handle, ct);
-        var tag = new KeyValuePair<string, object?>("consumer", consumer);
-        MessagingTelemetry.HandleSeconds.Record(clock.GetElapsedTime(started).TotalSeconds, tag);
-        (accepted ? MessagingTelemetry.Consumed : MessagingTelemetry.Duplicates).Add(1, tag);
-        if (!accepted) LogDuplicate(consumer, envelope.EventType, envelope.EventId);
-        return accepted ? ConsumeOutcome.Handled : ConsumeOutcome.Duplicate;
+        return Count(consumer, envelope, await AloneAsync(consumer, envelope, traceparent, handle, ct), started);
+    }
+
+    /// <summary>
+    /// As <see cref="ConsumeAsync(string, string, string?, Func{EventEnvelope, Transaction, Task}, CancellationToken)"/>, but deliveries that are in hand at the same time share a
+    /// transaction. For handlers that are short and lock only rows of their own message: in a group all wait for the slowest, and hold what they locked until then.
+    /// </summary>
+    public async Task<ConsumeOutcome> ConsumeTogetherAsync(
+        string consumer, string body, string? traceparent, Func<EventEnvelope, Transaction, Task> handle, CancellationToken ct)
+    {
+        var envelope = Parse(body, consumer);
+        var started = clock.GetTimestamp();
+        var group = _groups.GetOrAdd(consumer, name => new DeliveryGroup(database, name));
+        var together = await group.JoinAsync(envelope, async tx =>
+        {
+            using var activity = Start(consumer, envelope, traceparent);
+            using var scope = logger.BeginScope(LogScope(envelope));
+            await handle(envelope, tx);
+        }).WaitAsync(ct);
+        return Count(consumer, envelope, together ?? await AloneAsync(consumer, envelope, traceparent, handle, ct), started);
     }
 
     /// <inheritdoc cref="ConsumeAsync(string, string, string?, Func{EventEnvelope, Transaction, Task}, CancellationToken)"/>
@@ -81,15 +95,18 @@ public sealed partial class EnvelopeConsumer(WorkerDatabase database, ILogger<En
         return envelope;
     }
 
-    private async Task<bool> HandleAsync(string consumer, EventEnvelope envelope, Func<EventEnvelope, Transaction, Task> handle, CancellationToken ct)
+    private async Task<ConsumeOutcome> AloneAsync(
+        string consumer, EventEnvelope envelope, string? traceparent, Func<EventEnvelope, Transaction, Task> handle, CancellationToken ct)
     {
+        using var activity = Start(consumer, envelope, traceparent);
+        using var scope = logger.BeginScope(LogScope(envelope));
         try
         {
             return await TransientOutage.RetryAsync(token => database.InTransactionAsync(async tx =>
             {
-                if (!await Inbox.TryAcceptAsync(tx, consumer, envelope.EventId)) return false;
+                if (!await Inbox.TryAcceptAsync(tx, consumer, envelope.EventId)) return ConsumeOutcome.Duplicate;
                 await handle(envelope, tx);
-                return true;
+                return ConsumeOutcome.Handled;
             }, token), ct, logger, clock);
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
@@ -97,6 +114,15 @@ public sealed partial class EnvelopeConsumer(WorkerDatabase database, ILogger<En
             await NoteAsync(consumer, envelope.EventId, exception, ct);
             throw;
         }
+    }
+
+    private ConsumeOutcome Count(string consumer, EventEnvelope envelope, ConsumeOutcome outcome, long started)
+    {
+        var tag = new KeyValuePair<string, object?>("consumer", consumer);
+        MessagingTelemetry.HandleSeconds.Record(clock.GetElapsedTime(started).TotalSeconds, tag);
+        (outcome == ConsumeOutcome.Handled ? MessagingTelemetry.Consumed : MessagingTelemetry.Duplicates).Add(1, tag);
+        if (outcome == ConsumeOutcome.Duplicate) LogDuplicate(consumer, envelope.EventType, envelope.EventId);
+        return outcome;
     }
 
     /// <summary>Keeps why the message was refused, for whoever looks at its dead letter. A note that cannot be written is only logged: the refusal itself matters more.</summary>

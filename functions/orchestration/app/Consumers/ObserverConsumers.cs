@@ -11,5 +11,5 @@ public sealed class ObserverConsumers(EnvelopeConsumer consumer)
     [Function("OnAnyEvent")]
     public Task OnAnyEventAsync(
         [RabbitMQTrigger(Topology.ObserverEventsQueue, ConnectionStringSetting = "RabbitMq:Uri")] string message, FunctionContext context, CancellationToken cancellation) =>
-        consumer.ConsumeAsync("observer.events", message, context.TraceContext.TraceParent, (envelope, tx) => CostLedger.BookAsync(tx, envelope), cancellation);
+        consumer.ConsumeTogetherAsync("observer.events", message, context.TraceContext.TraceParent, (envelope, tx) => CostLedger.BookAsync(tx, envelope), cancellation);
 }

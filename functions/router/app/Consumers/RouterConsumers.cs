@@ -16,7 +16,7 @@ public sealed class RouterConsumers(EnvelopeConsumer consumer, Dispatcher dispat
     [Function("OnJobCreated")]
     public Task OnJobCreatedAsync(
         [RabbitMQTrigger(Topology.JobCreatedQueue, ConnectionStringSetting = "RabbitMq:Uri")] string message, FunctionContext context, CancellationToken cancellation) =>
-        consumer.ConsumeAsync("model_router.job_created", message, context.TraceContext.TraceParent, (envelope, tx) =>
+        consumer.ConsumeTogetherAsync("model_router.job_created", message, context.TraceContext.TraceParent, (envelope, tx) =>
             envelope is { JobId: { } jobId, Attempt: { } attempt }
                 ? dispatcher.EnqueueAsync(tx, jobId, attempt)
                 : throw new PoisonMessageException($"{envelope.EventType} {envelope.EventId} names no job and attempt."), cancellation);
