@@ -22,4 +22,23 @@ public sealed class GatewayOptions
 
     /// <summary>How long a token works, in seconds.</summary>
     [Range(60, 86_400)] public int TokenSeconds { get; set; } = 3600;
+
+    /// <summary>The most runs in one batch.</summary>
+    [Range(1, 10_000)] public int MaxBatchRuns { get; set; } = 500;
+
+    /// <summary>Which requests are refused with dependency_unavailable while no node for a kind of work is known.</summary>
+    public NodeRequirement RequireNodes { get; set; } = NodeRequirement.Batches;
+
+    /// <summary>After how many hours without a word a node no longer counts as known. Shorter absences only delay work.</summary>
+    [Range(1, 8760)] public int NodeGoneAfterH { get; set; } = 168;
+}
+
+/// <summary>When missing nodes are a reason to refuse.</summary>
+public enum NodeRequirement
+{
+    /// <summary>Everything is accepted; work waits for nodes.</summary>
+    Never,
+
+    /// <summary>POST /batches of runs that are to be made.</summary>
+    Batches,
 }

@@ -31,7 +31,7 @@ internal static class Examples
         ["task-spec"] = Common(new TaskSpec
         {
             TenantId = "", ProjectId = "", TaskId = "task_" + Run[4..], RunId = Run, ChapterId = "ch_001", RequestedQuality = Quality.High, LanguageContext = "zh-CN", Priority = 3, Budget = 12.5m,
-            ReviewBefore = [RunStage.Execute, RunStage.Compose], DryRun = true, Generation = 2, Payload = AinerJson.ToElement(new { source = "e2e_test", text = "雨夜。" }),
+            ReviewBefore = [RunStage.Execute, RunStage.Compose], BatchId = "batch_" + Run[4..], ParentRunId = Run, DryRun = true, Generation = 2, Payload = AinerJson.ToElement(new { source = "e2e_test", text = "雨夜。" }),
         }),
         ["dispatch-decision"] = Common(new DispatchDecision
         {

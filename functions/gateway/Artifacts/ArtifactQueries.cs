@@ -36,7 +36,7 @@ internal sealed record ArtifactUrl(string ArtifactId, string Url, DateTimeOffset
 internal sealed record OutputFile(string ArtifactId, string Uri, string Url, DateTimeOffset ExpiresAt, string ContentType, long Bytes, string Sha256, JsonElement? Media);
 
 /// <summary>What a finished run made.</summary>
-internal sealed record RunOutput(string RunId, string Status, OutputFile? Film, OutputFile? Poster, OutputFile? Subtitles);
+internal sealed record RunOutput(string RunId, string Status, bool DryRun, OutputFile? Film, OutputFile? Poster, OutputFile? Subtitles, JsonElement? Placeholder);
 
 /// <summary>Answers questions about artifacts and signs addresses for them.</summary>
 internal sealed class ArtifactQueries(AppDatabase database, ArtifactStore store, RunQueries runs)
@@ -66,14 +66,16 @@ internal sealed class ArtifactQueries(AppDatabase database, ArtifactStore store,
         return Pages.Cut(rows, limit, row => Cursors.Write(new ListPlace(row.CreatedAt, row.ArtifactId)));
     }
 
-    /// <summary>The film with its poster and subtitles. Throws not_found, or illegal_state unless the run has succeeded.</summary>
+    /// <summary>The film with its poster and subtitles; of a dry run what a real one would do and cost. Throws not_found, or illegal_state unless the run has succeeded.</summary>
     public async Task<RunOutput> OutputAsync(string tenantId, string runId, CancellationToken ct)
     {
         var run = await runs.GetAsync(tenantId, runId, ct);
         if (run.Status != "succeeded")
             throw new AinerException(ErrorCode.IllegalState, $"Run '{runId}' is {run.Status}: there is no film.", new { status = run.Status, stage = run.Stage });
+        if (run.DryRun)
+            return new RunOutput(runId, run.Status, true, null, null, null, await database.ReadOneAsync<JsonElement?>(tenantId, Sql["placeholder"], new { runId }, ct));
         var files = (await database.ReadAsync<ArtifactView>(tenantId, Sql["output"], new { runId }, ct)).ToDictionary(file => file.Kind, Sign);
-        return new RunOutput(runId, run.Status, files.GetValueOrDefault("film"), files.GetValueOrDefault("poster"), files.GetValueOrDefault("subtitles"));
+        return new RunOutput(runId, run.Status, false, files.GetValueOrDefault("film"), files.GetValueOrDefault("poster"), files.GetValueOrDefault("subtitles"), null);
     }
 
     private OutputFile Sign(ArtifactView file)

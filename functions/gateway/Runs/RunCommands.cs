@@ -29,6 +29,10 @@ internal sealed class RunCommands(IdempotentCommit commits, Outbox outbox, IdSou
             return new Answer(202, AinerJson.Write(new CommandAccepted(runId, run.Status, run.Status == "cancelled" ? "already cancelled" : $"{Names.Of(command)} requested")));
         }, ct);
 
+    /// <summary>Sends one command to each of several runs, in the caller's transaction.</summary>
+    public Task EnqueueAsync(Transaction tx, IReadOnlyList<RunView> runs, RunCommand command, string? reason) =>
+        outbox.EnqueueAsync(tx, [.. runs.Select(run => Envelope(run, command, reason)).Select(envelope => (envelope.EventType, envelope))]);
+
     /// <summary>Why a command is out of place in a state, or null when it is not. Pure. Cancelling what is cancelled is no error: the caller has what was wanted.</summary>
     internal static string? Refusal(RunCommand command, string status) => command switch
     {

@@ -19,3 +19,6 @@ select distinct on (a.kind) a.artifact_id, a.tenant_id, a.project_id, a.run_id, 
   join worker_hub.artifact_v1 a on a.run_id = r.run_id or a.artifact_id = r.final_artifact_id
  where r.run_id = @runId and a.kind in ('film', 'poster', 'subtitles')
  order by a.kind, a.artifact_id = r.final_artifact_id desc, a.created_at desc;
+
+-- name: placeholder
+select output from orchestrator.run_v1 where run_id = @runId;

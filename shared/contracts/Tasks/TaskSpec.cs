@@ -22,6 +22,10 @@ public sealed record TaskSpec : BusinessRecord
     public decimal? Budget { get; init; }
     /// <summary>Stop for a person's approval before these stages.</summary>
     public IReadOnlyList<Events.RunStage> ReviewBefore { get; init; } = [];
+    /// <summary>The batch that the run is part of.</summary>
+    public string? BatchId { get; init; }
+    /// <summary>The run that this one was made from, or that started it.</summary>
+    public string? ParentRunId { get; init; }
     /// <summary>Plan, quote and write a placeholder; spend nothing.</summary>
     public bool DryRun { get; init; }
     public int Generation { get; init; } = 1;

@@ -94,11 +94,12 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
             return true;
         }, cancellation);
 
-    /// <summary>A dry run ends with its plan instead of a film.</summary>
+    /// <summary>A dry run ends with its plan instead of a film, and leaves what it would do and cost as its output.</summary>
     public Task<bool> SucceedDryAsync(string runId, int generation, CancellationToken cancellation) =>
         ChangeAsync(runId, generation, async (tx, run) =>
         {
             if (run.State != RunStatus.Running) return run.State == RunStatus.Succeeded;
+            await tx.ExecuteAsync(RunSql.File["record_plan_output"], new { runId });
             await MoveAsync(tx, run, RunStatus.Succeeded, RunStage.Completed, progress: 100);
             await AppendAsync(tx, run, EventTypes.RunSucceeded, $"g{generation}", new { dryRun = true }, RunStage.Completed);
             return true;

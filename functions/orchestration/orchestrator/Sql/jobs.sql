@@ -21,15 +21,12 @@ on conflict do nothing;
 select key, job_id from orchestrator.jobs where run_id = @runId;
 
 -- name: reusable
--- For each pending job whose address is known: the artifacts of the last attempt that made the same thing for this tenant.
-select distinct on (j.job_id) j.job_id, a.job_id as source_job_id, a.attempt as source_attempt,
-       (select array_agg(b.artifact_id order by b.created_at, b.artifact_id) from worker_hub.artifact_v1 b where b.job_id = a.job_id and b.attempt = a.attempt) as artifact_ids,
-       s.result::text as result, s.provider
-from orchestrator.jobs j
-join worker_hub.artifact_v1 a on a.tenant_id = j.tenant_id and a.content_address = j.content_address
-join orchestrator.jobs s on s.job_id = a.job_id and s.status = 'succeeded'
-where j.run_id = @runId and j.status = 'pending' and j.content_address is not null and j.kind <> 'compose'
-order by j.job_id, a.created_at desc;
+-- Each pending job whose result is there already; orchestrator.made_before says where from.
+select j.job_id, m.source_job_id, m.source_attempt, m.artifact_ids, m.result::text as result, m.provider
+from orchestrator.made_before(@runId, array(select distinct content_address from orchestrator.jobs
+                                            where run_id = @runId and status = 'pending' and kind <> 'compose' and content_address is not null)) m
+join orchestrator.jobs j on j.run_id = @runId and j.status = 'pending' and j.kind <> 'compose' and j.content_address = m.address
+order by j.job_id;
 
 -- name: mark_reused
 update orchestrator.jobs set status = 'succeeded', reused = true, artifact_ids = @artifactIds, result = @result::jsonb, provider = @provider, progress = 100,

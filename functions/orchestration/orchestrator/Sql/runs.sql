@@ -45,7 +45,7 @@ set status = case r.status when 'queued' then case when r.generation > 1 then 'r
     progress = r.progress, error = r.latest_error, error_code = r.error_code,
     retry_count = r.generation - 1,
     last_attempt_at = case when r.status = 'running' then coalesce(r.started_at, now()) else t.last_attempt_at end,
-    result = case when r.status = 'succeeded' then jsonb_strip_nulls(jsonb_build_object('run_id', r.run_id, 'final_artifact_id', r.final_artifact_id, 'final_artifact_uri', r.final_artifact_uri)) else t.result end,
+    result = case when r.status = 'succeeded' then jsonb_strip_nulls(jsonb_build_object('run_id', r.run_id, 'final_artifact_id', r.final_artifact_id, 'final_artifact_uri', r.final_artifact_uri, 'output', r.output - 'jobs')) else t.result end,
     version = t.version + 1, updated_at = now()
 from orchestrator.runs r
 where r.run_id = @runId and t.task_id = r.task_id;
@@ -73,3 +73,30 @@ select run_id, generation, status, stage from orchestrator.runs where status in 
 
 -- name: touch_run
 update orchestrator.runs set updated_at = now() where run_id = @runId;
+
+-- name: record_plan_output
+-- A dry run's placeholder: the plan in numbers, what each job would cost, and which of them a real run would take over instead of doing.
+with plan as (
+    select p.title, p.language, p.quality, p.shots, p.estimated_s, p.within_budget, p.quote, p.graph -> 'jobs' as jobs
+      from planner.plan_v1 p where p.run_id = @runId order by p.generation desc limit 1
+), job as (
+    select j.ordinality, j.value as body, m.address is not null as reused
+      from plan, jsonb_array_elements(plan.jobs) with ordinality as j
+      left join orchestrator.made_before(@runId, array(select body ->> 'content_address' from plan, jsonb_array_elements(plan.jobs) as body
+                                                       where body ->> 'kind' <> 'compose')) m on m.address = j.value ->> 'content_address'
+), work as (
+    select count(*) filter (where not reused) as jobs_to_run, count(*) filter (where reused) as jobs_reused,
+           coalesce(sum((body ->> 'estimated_cost')::numeric) filter (where not reused), 0) as cost,
+           coalesce(round(sum((body ->> 'estimated_seconds')::numeric) filter (where not reused), 1), 0) as work_s,
+           coalesce(jsonb_agg(distinct body ->> 'shot_id') filter (where not reused and body ->> 'kind' in ('video','lipsync')), '[]') as shots_to_run,
+           jsonb_agg(jsonb_strip_nulls(jsonb_build_object('key', body ->> 'key', 'kind', body ->> 'kind', 'operation', body ->> 'operation', 'shot_id', body ->> 'shot_id',
+               'provider', body ->> 'provider', 'estimated_s', body -> 'estimated_seconds', 'estimated_cost', body -> 'estimated_cost', 'reused', reused)) order by ordinality) as jobs
+      from job
+)
+update orchestrator.runs r
+set output = jsonb_build_object('placeholder', true, 'title', plan.title, 'language', plan.language, 'quality', plan.quality, 'shots', plan.shots, 'duration_s', plan.estimated_s,
+        'within_budget', plan.within_budget, 'jobs_to_run', work.jobs_to_run, 'jobs_reused', work.jobs_reused, 'shots_to_run', work.shots_to_run,
+        'cost', work.cost, 'work_s', work.work_s, 'quote', plan.quote, 'jobs', work.jobs),
+    updated_at = now()
+from plan, work
+where r.run_id = @runId;
