@@ -36,10 +36,9 @@ internal sealed class FilmComposer(Ffmpeg ffmpeg, Ffprobe ffprobe, MediaOptions 
         var sound = MakeSoundAsync(order, time, steps, together.Token);
         await BothOrNone(picture, sound, together);
         var (segments, plans, poster) = await picture;
-        var (soundPath, measured) = await sound;
 
         var film = Path.Combine(order.WorkDirectory, "film.mp4");
-        await new FilmMuxer(ffmpeg).MuxAsync(plan, time, segments.Paths, soundPath, subtitles, order.WorkDirectory, film, cancellation);
+        var measured = await JoinAsync(order, time, segments, await sound, subtitles, film, cancellation);
         steps.Joined();
         var facts = await new FilmProbe(media).ProbeAsync(film, cancellation);
         var complaints = FilmChecks.Complaints(facts, measured, plan, time, target);
@@ -73,7 +72,7 @@ internal sealed class FilmComposer(Ffmpeg ffmpeg, Ffprobe ffprobe, MediaOptions 
         return (segments, plans, poster);
     }
 
-    private async Task<(string Path, MixMeasure Measured)> MakeSoundAsync(FilmOrder order, ResolvedTimeline time, ComposeProgress steps, CancellationToken cancellation)
+    private async Task<SoundTrack> MakeSoundAsync(FilmOrder order, ResolvedTimeline time, ComposeProgress steps, CancellationToken cancellation)
     {
         var sounds = order.Inputs.Values.Where(input => !input.Name.StartsWith("shot:", StringComparison.Ordinal))
             .Select(input => new SoundInput(input.Name, input.Path, input.ContentType)).ToList();
@@ -82,14 +81,28 @@ internal sealed class FilmComposer(Ffmpeg ffmpeg, Ffprobe ffprobe, MediaOptions 
         var raw = MixPlanner.Plan(order.Timeline, time, library.Facts);
         var (mix, settings) = await Task.Run(() => mastering.Master(raw, [.. time.Lines.Select(line => (line.StartS, line.DurationS))], cancellation), cancellation);
         steps.Mixed();
-        return await new SoundTrack(ffmpeg, library.Open, mastering).WriteAsync(mix, settings, Path.Combine(order.WorkDirectory, "film.aac"), cancellation);
+        return await SoundTrack.CodeAsync(ffmpeg, library.Open, mastering, mix, settings, Path.Combine(order.WorkDirectory, "film.aac"), cancellation);
     }
 
-    private static async Task BothOrNone(Task picture, Task sound, CancellationTokenSource together)
+    /// <summary>Joins the film while its sound is listened to; joins it again in the rare case that the sound had to be corrected.</summary>
+    private async Task<MixMeasure> JoinAsync(
+        FilmOrder order, ResolvedTimeline time, SegmentSet segments, SoundTrack sound, string subtitles, string film, CancellationToken cancellation)
     {
-        var first = await Task.WhenAny(picture, sound);
+        var muxer = new FilmMuxer(ffmpeg);
+        while (true)
+        {
+            using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var measuring = sound.MeasureAsync(together.Token);
+            await BothOrNone(muxer.MuxAsync(order.Timeline, time, segments.Paths, sound.Path, subtitles, order.WorkDirectory, film, together.Token), measuring, together);
+            if (!await sound.CorrectAsync(await measuring, cancellation)) return await measuring;
+        }
+    }
+
+    private static async Task BothOrNone(Task one, Task other, CancellationTokenSource together)
+    {
+        var first = await Task.WhenAny(one, other);
         if (!first.IsCompletedSuccessfully) await together.CancelAsync();
-        try { await Task.WhenAll(picture, sound); }
+        try { await Task.WhenAll(one, other); }
         catch (Exception) when (!first.IsCompletedSuccessfully) { await first; }
     }
 

@@ -37,7 +37,7 @@ internal static class FilmReport
             segment.Shot.Frames,
             segment = segment.Address,
             clip_sha256 = segment.Clip.Sha256,
-            // What the picture's provider says of the people in it: the look hash by character.
+            // What the picture's provider says of the people in it: look hash by entity id.
             looks = Of(clip, "looks"),
             voices = order.Timeline.Lines.Where(line => line.ShotId == segment.Shot.ShotId)
                 .Select(line => new { line.SpeakerId, line.Voice.VoiceId }).Distinct(),

@@ -3,7 +3,7 @@ using Ainer.Contracts.Plans;
 
 namespace Ainer.Composer.Film;
 
-/// <summary>Chooses the frame that stands for the film: people, not too close and not a title, in its first half where nothing is given away.</summary>
+/// <summary>Chooses the frame that stands for the film: people, not too close and not the first shot, in its first half where nothing is given away.</summary>
 internal static class PosterChoice
 {
     /// <summary>The shot; metadata of its clip by shot id says what it shows, as far as its provider tells.</summary>
@@ -16,11 +16,10 @@ internal static class PosterChoice
         if (shot.StartFrame == 0 && time.Shots.Count > 1) score -= 2;
         if (metadata is { ValueKind: JsonValueKind.Object } facts)
         {
-            score += Text(facts, "framing") switch { "medium" => 2, "wide" => 1.5, "close" => 1, "establishing" => 0.5, "title" => -3, _ => 0 };
             if (facts.TryGetProperty("looks", out var looks) && looks.ValueKind == JsonValueKind.Object) score += Math.Min(2, looks.GetPropertyCount());
+            // A mouth track is what only close-ups have; a little more of the place says more of the film.
+            if (facts.TryGetProperty("mouth_track", out _)) score -= 0.5;
         }
         return score - Math.Abs((double)shot.StartFrame / time.Frames - 0.35);
     }
-
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

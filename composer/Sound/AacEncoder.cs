@@ -28,31 +28,36 @@ internal sealed class AacEncoder(Ffmpeg ffmpeg, Func<string, ISoundSource> open)
         await Parallel.ForAsync(0, stretches.Length, parallel, async (i, token) =>
         {
             var first = i * StretchPackets;
-            stretches[i] = await EncodeStretchAsync(plan, settings, first, Math.Min(StretchPackets, packets - first), token);
+            stretches[i] = await EncodeStretchAsync(plan, settings, Path.GetDirectoryName(path)!, first, Math.Min(StretchPackets, packets - first), token);
         });
         await using var file = File.Create(path);
         foreach (var stretch in stretches) await file.WriteAsync(stretch, cancellation);
     }
 
-    private async Task<ReadOnlyMemory<byte>> EncodeStretchAsync(MixPlan plan, MasterSettings settings, int first, int count, CancellationToken cancellation)
+    private async Task<ReadOnlyMemory<byte>> EncodeStretchAsync(MixPlan plan, MasterSettings settings, string workDirectory, int first, int count, CancellationToken cancellation)
     {
         var preRoll = Math.Min(PreRollPackets, first);
         var from = (long)(first - preRoll) * PacketFrames;
         var frames = (preRoll + count + PostRollPackets) * PacketFrames;
-        var coded = await ffmpeg.Command(
-                [FfmpegInput.Pipe("f32le", "-ar", Text(SoundFormat.Rate), "-ac", Text(SoundFormat.Channels))],
-                "-c:a", "aac", "-b:a", Text(BitRate), "-flags:a", "+bitexact", "-fflags", "+bitexact", "-f", "adts", "pipe:1")
-            .WithInput((pipe, token) => FeedAsync(plan, settings, from, frames, pipe, token))
-            .ReadBytesAsync(cancellation);
-        return Adts.Packets(coded, preRoll, count);
+        // Through files: a pipe would wake both sides six hundred times for every stretch.
+        var (raw, coded) = (Path.Combine(workDirectory, $"stretch-{first}.f32"), Path.Combine(workDirectory, $"stretch-{first}.aac"));
+        Render(plan, settings, from, frames, raw);
+        await ffmpeg.Command(
+                [FfmpegInput.File(raw, "f32le", "-ar", Text(SoundFormat.Rate), "-ac", Text(SoundFormat.Channels))],
+                "-c:a", "aac", "-b:a", Text(BitRate), "-flags:a", "+bitexact", "-fflags", "+bitexact", "-f", "adts", Ffmpeg.Target(coded))
+            .ExecuteAsync(cancellation);
+        File.Delete(raw);
+        var packets = Adts.Packets(await File.ReadAllBytesAsync(coded, cancellation), preRoll, count);
+        File.Delete(coded);
+        return packets;
     }
 
-    private async Task FeedAsync(MixPlan plan, MasterSettings settings, long from, int frames, Stream pipe, CancellationToken cancellation)
+    private void Render(MixPlan plan, MasterSettings settings, long from, int frames, string path)
     {
         using var renderer = new MixRenderer(plan, open);
         using var stretch = MixStretch.Render(renderer, from, frames, settings);
-        var raw = MemoryMarshal.AsBytes(stretch.Sound).ToArray();
-        await pipe.WriteAsync(raw, cancellation);
+        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
+        RandomAccess.Write(file, MemoryMarshal.AsBytes(stretch.Sound), 0);
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

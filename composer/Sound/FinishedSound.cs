@@ -11,7 +11,7 @@ internal static class FinishedSound
     public static async Task<MixMeasure> MeasureAsync(Ffmpeg ffmpeg, FfmpegInput input, int skipFrames, long frames, CancellationToken cancellation)
     {
         var meter = new SoundMeter();
-        await ffmpeg.Command([input], "-loglevel", "error", "-map", "0:a:0", "-ac", "2", "-ar", "48000", "-f", "f32le", "pipe:1")
+        await ffmpeg.Command([input], "-loglevel", "error", "-threads", "1", "-map", "0:a:0", "-ac", "2", "-ar", "48000", "-f", "f32le", "pipe:1")
             .WithOutput((stream, token) => FeedAsync(stream, meter, skipFrames, frames, token)).ExecuteAsync(cancellation);
         return new MixMeasure(meter.Loudness.Lufs(), SoundFormat.ToDecibels(meter.Peak), meter.Loudness.Hundredths);
     }

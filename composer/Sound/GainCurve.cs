@@ -33,16 +33,16 @@ internal sealed class GainCurve
             while (next < _points.Length && _points[next].At <= from + i) next++;
             var end = next == _points.Length ? gains.Length : (int)Math.Min(gains.Length, _points[next].At - from);
             var (gain, step) = Line(next, from + i);
-            for (; i < end; i++, gain += step) gains[i] *= gain;
+            for (; i < end; i++, gain += step) gains[i] *= (float)gain;
         }
     }
 
-    private (float Gain, float Step) Line(int next, long at)
+    private (double Gain, double Step) Line(int next, long at)
     {
         if (next == 0) return (_points[0].Gain, 0);
         var (left, gain) = _points[next - 1];
         if (next == _points.Length || _points[next].Gain == gain) return (gain, 0);
-        var step = (_points[next].Gain - gain) / (_points[next].At - left);
+        var step = ((double)_points[next].Gain - gain) / (_points[next].At - left);
         return (gain + step * (at - left), step);
     }
 

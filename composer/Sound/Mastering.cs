@@ -29,7 +29,7 @@ internal sealed class Mastering(Func<string, ISoundSource> open, LoudnessTarget 
         if (ReferenceEquals(toned, plan) && raw.TruePeakDb + gain <= ceiling) return (plan, Settings(gain, ceiling));
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var error = target.Lufs - Measure(toned, Settings(gain, ceiling), cancellation).Lufs;
+            var error = target.Lufs - Measure(toned, Settings(gain, ceiling), cancellation, withPeak: false).Lufs;
             if (Math.Abs(error) <= CloseEnoughLu) break;
             gain += error;
         }
@@ -47,8 +47,8 @@ internal sealed class Mastering(Func<string, ISoundSource> open, LoudnessTarget 
     /// <summary>True when a finished film is within the target.</summary>
     public bool Accepts(MixMeasure finished) => Math.Abs(finished.Lufs - target.Lufs) <= target.ToleranceLu / 2 && finished.TruePeakDb <= target.PeakDbtp;
 
-    /// <summary>Measures a mix under settings, on every core.</summary>
-    public MixMeasure Measure(MixPlan plan, MasterSettings settings, CancellationToken cancellation)
+    /// <summary>Measures a mix under settings, on every core. Without the peak it is twice as fast and reports silence for it.</summary>
+    public MixMeasure Measure(MixPlan plan, MasterSettings settings, CancellationToken cancellation, bool withPeak = true)
     {
         var meters = new SoundMeter[(plan.Frames + StretchFrames - 1) / StretchFrames];
         Parallel.For(0, meters.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
@@ -58,7 +58,8 @@ internal sealed class Mastering(Func<string, ISoundSource> open, LoudnessTarget 
             using var stretch = MixStretch.Render(renderer, from, (int)Math.Min(StretchFrames, plan.Frames - from), settings);
             var meter = meters[i] = new SoundMeter();
             meter.WarmUp(stretch.Before);
-            meter.Add(stretch.Sound);
+            if (withPeak) meter.Add(stretch.Sound);
+            else meter.Loudness.Add(stretch.Sound);
         });
         return new MixMeasure(
             IntegratedLoudness.Of([.. meters.SelectMany(meter => meter.Loudness.Tenths)]),

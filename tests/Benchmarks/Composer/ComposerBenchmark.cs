@@ -33,6 +33,8 @@ public static class ComposerBenchmark
             Print(output, "composer.wall_s", whole.Seconds);
             Print(output, "composer.bare_ffmpeg_wall_s", bare.Seconds);
             Print(output, "composer.ratio (aim: 1.1 or less)", whole.Seconds / bare.Seconds);
+            Print(output, "composer.cpu_s", whole.CpuSeconds);
+            Print(output, "composer.bare_ffmpeg_cpu_s", bare.CpuSeconds);
             await OneChangedShotAsync(film, store, whole.Seconds, output, cancellation);
         }
         finally
@@ -75,9 +77,9 @@ public static class ComposerBenchmark
         var order = film.Order("work");
         var options = new MediaOptions();
         var composer = new FilmComposer(new Ffmpeg(options), new Ffprobe(options), options, new LoudnessTarget());
-        var started = Stopwatch.GetTimestamp();
+        var (started, cpu) = (Stopwatch.GetTimestamp(), ProcessorTime.Seconds());
         var made = await composer.ComposeAsync(order, store, new Progress<double>(), cancellation);
-        return new Composed(Stopwatch.GetElapsedTime(started).TotalSeconds, order.WorkDirectory, made);
+        return new Composed(Stopwatch.GetElapsedTime(started).TotalSeconds, ProcessorTime.Seconds() - cpu, order.WorkDirectory, made);
     }
 
     private static async Task<Timed> BareAsync(SampleFilm film, string work, CancellationToken cancellation)
@@ -92,9 +94,9 @@ public static class ComposerBenchmark
             ],
             "-map", "0:v:0", "-map", "1:a:0", "-map", "2:s:0", "-map_metadata", "3", "-map_chapters", "3", "-c:v", "copy", "-c:a", "aac", "-b:a", "192k",
             "-c:s", "mov_text", "-movflags", "+faststart", "-f", "mp4", Ffmpeg.Target(Path.Combine(film.Folder, "bare.mp4")));
-        var started = Stopwatch.GetTimestamp();
+        var (started, cpu) = (Stopwatch.GetTimestamp(), ProcessorTime.Seconds());
         await command.ExecuteAsync(cancellation);
-        return new Timed(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return new Timed(Stopwatch.GetElapsedTime(started).TotalSeconds, ProcessorTime.Seconds() - cpu);
     }
 
     private static async Task<double> EncodeBareAsync(SampleFilm film, ResolvedShot shot, CancellationToken cancellation)
@@ -116,7 +118,7 @@ public static class ComposerBenchmark
 
     private static void Print(TextWriter output, string name, double value) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-52} {value,8:0.000}"));
 
-    private record Timed(double Seconds);
+    private record Timed(double Seconds, double CpuSeconds);
 
-    private sealed record Composed(double Seconds, string Work, ComposedFilm Film) : Timed(Seconds);
+    private sealed record Composed(double Seconds, double CpuSeconds, string Work, ComposedFilm Film) : Timed(Seconds, CpuSeconds);
 }

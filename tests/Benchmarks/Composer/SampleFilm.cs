@@ -119,7 +119,6 @@ internal sealed class SampleFilm(string folder)
         await Ffmpeg.Command([source], output).ExecuteAsync(cancellation);
         Add(InputNames.Shot(shotId), path, "video/mp4", new MediaFacts { Frames = frames, DurationS = (double)frames / Fps }, new
         {
-            framing = "medium",
             looks = new Dictionary<string, string> { ["ent_lin"] = "00112233aabbccdd" },
         });
     }
