@@ -97,7 +97,7 @@ public sealed class DeadLetterTests(GatewayProcess gateway) : IAsyncLifetime
         var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
         await DieAsync(Envelope(runId, new { reason = 7 }));
         var id = (await LetterAsync(runId)).Text("dead_letter_id");
-        await gateway.Database.Worker.ExecuteAsync("""update orchestrator.runs set status = 'failed', latest_error = '{"code":"internal_error"}' where run_id = @runId""", new { runId }, Ct);
+        await gateway.Database.Worker.ExecuteAsync("""update orchestrator.runs set status = 'failed', latest_error = '{"code":"internal_error","message":"It failed.","retryable":true,"advice":"Repeat."}' where run_id = @runId""", new { runId }, Ct);
         var (status, body) = await gateway.Admin.PostAsync($"/api/v1/dead-letters/{id}/redrive", """{"payload":{"reason":"seven"}}""", Ct);
         Assert.Equal((202, runId), (status, body.Text("run_retry")));
         var types = new List<string> { (await TakeAsync()).EventType, (await TakeAsync()).EventType };

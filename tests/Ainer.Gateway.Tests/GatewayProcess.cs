@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
 using Ainer.Gateway.Seeding;
+using Ainer.Gateway.Tests.Contract;
 using Ainer.Messaging;
 using Ainer.Observer;
 using Ainer.Postgres;
@@ -59,9 +60,10 @@ public sealed class GatewayProcess : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
+    /// <summary>A client whose every answer is held to the OpenAPI document.</summary>
     public HttpClient Client(string? key)
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient(new ContractRecorder(new SocketsHttpHandler())) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
         if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

@@ -6,7 +6,7 @@ namespace Ainer.Gateway.OpenApi;
 
 /// <summary>
 /// The OpenAPI 3.1 description: document.json, and for each capability the openapi.json in its own folder
-/// (<c>{"tag": {..}, "paths": {..}, "schemas": {..}}</c>). A name that two of them define is an error at start.
+/// (<c>{"tag": {..}, "paths": {..}, "schemas": {..}}</c>). A name that two of them define is an error at start. What all share is added here: see <see cref="SharedAnswers"/>.
 /// The whole is checked in as docs/openapi.json; tests hold it against the routes and against real answers.
 /// </summary>
 internal static class OpenApiDocument
@@ -29,6 +29,13 @@ internal static class OpenApiDocument
             tags.Add(capability["tag"]!.DeepClone());
             Move(capability["paths"]!.AsObject(), paths);
             Move(capability["schemas"]!.AsObject(), schemas);
+        }
+        schemas["ErrorCode"] = SharedAnswers.ErrorCodes();
+        SharedAnswers.Describe(schemas, Read("OpenApi/words.json"));
+        SharedAnswers.Describe(paths, Read("OpenApi/words.json"));
+        foreach (var (path, operations) in paths)
+        {
+            foreach (var (_, operation) in operations!.AsObject()) SharedAnswers.Complete(path, operation!.AsObject());
         }
         document["tags"] = tags;
         document["paths"] = paths;
