@@ -4,10 +4,13 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
+using Ainer.AssetKnowledge;
+using Ainer.EntityCore;
 using Ainer.Gateway.Seeding;
 using Ainer.Gateway.Tests.Contract;
 using Ainer.Messaging;
 using Ainer.Observer;
+using Ainer.Planner;
 using Ainer.Postgres;
 using Ainer.Testing;
 
@@ -34,7 +37,8 @@ public sealed class GatewayProcess : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Database = await TestDatabase.CreateAsync(MessagingServices.Migrations, Set("orchestrator"), Set("worker_hub"), ObserverServices.Migrations, GatewayServices.Migrations);
+        Database = await TestDatabase.CreateAsync(MessagingServices.Migrations, Set("orchestrator"), Set("worker_hub"), EntityCoreServices.Migrations,
+            AssetKnowledgeServices.Migrations, PlannerServices.Migrations, ObserverServices.Migrations, GatewayServices.Migrations);
         Broker = await TestBroker.CreateAsync();
         Bucket = await TestBucket.CreateAsync();
         await GatewaySeed.RunAsync(Database.Owner, AdminKey, NodeKey, "雨夜，她说：“走吧。”", CancellationToken.None);
