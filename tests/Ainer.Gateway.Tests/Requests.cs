@@ -16,6 +16,23 @@ internal static class Requests
         return await ReadAsync(answer, ct);
     }
 
+    public static async Task<(int Status, JsonElement Body)> PatchAsync(this HttpClient client, string path, string body, CancellationToken ct, string? ifMatch = null)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = content };
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var answer = await client.SendAsync(request, ct);
+        return await ReadAsync(answer, ct);
+    }
+
+    public static async Task<(int Status, JsonElement Body)> DeleteAsync(this HttpClient client, string path, string? ifMatch, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
+        if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var answer = await client.SendAsync(request, ct);
+        return answer.StatusCode == System.Net.HttpStatusCode.NoContent ? (204, default) : await ReadAsync(answer, ct);
+    }
+
     public static async Task<(int Status, JsonElement Body)> ReadAsync(this HttpClient client, string path, CancellationToken ct)
     {
         using var answer = await client.GetAsync(path, ct);
