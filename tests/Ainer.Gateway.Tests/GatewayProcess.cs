@@ -13,6 +13,7 @@ using Ainer.Observer;
 using Ainer.Planner;
 using Ainer.Postgres;
 using Ainer.Testing;
+using Ainer.Webhooks;
 
 namespace Ainer.Gateway.Tests;
 
@@ -38,7 +39,8 @@ public sealed class GatewayProcess : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync(MessagingServices.Migrations, Set("orchestrator"), Set("worker_hub"), EntityCoreServices.Migrations,
-            AssetKnowledgeServices.Migrations, PlannerServices.Migrations, ObserverServices.Migrations, GatewayServices.Migrations);
+            AssetKnowledgeServices.Migrations, PlannerServices.Migrations, ObserverServices.Migrations, WebhookServices.Migrations,
+            GatewayServices.Migrations);
         Broker = await TestBroker.CreateAsync();
         Bucket = await TestBucket.CreateAsync();
         await GatewaySeed.RunAsync(Database.Owner, AdminKey, NodeKey, "雨夜，她说：“走吧。”", CancellationToken.None);
@@ -90,6 +92,7 @@ public sealed class GatewayProcess : IAsyncLifetime
         [
             .. Database.Settings, .. Broker.Settings, .. Bucket.Settings, .. new TestRedis().Settings,
             new("LocalHost:Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)), new("Gateway:StreamSeconds", "6"), new("Gateway:HeartbeatSeconds", "1"),
+            new("Outbound:AllowPrivateAddresses", "true"), new("Outbound:AllowPlainHttp", "true"),
             new("Access:CorsOrigins:0", "https://studio.example.org"),
         ];
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -136,7 +139,7 @@ public sealed class GatewayProcess : IAsyncLifetime
 
     private static MigrationSet Set(string schema) => new(schema, Assembly.Load(schema == "orchestrator" ? "Ainer.Orchestrator" : "Ainer.WorkerHub"));
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();

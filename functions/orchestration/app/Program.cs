@@ -1,15 +1,13 @@
 using Ainer.AssetKnowledge;
 using Ainer.EntityCore;
 using Ainer.FunctionApp;
-using Ainer.FunctionApp.Access;
 using Ainer.Messaging;
 using Ainer.Observer;
-using Ainer.Orchestration.Stages;
-using Ainer.Orchestration.Sweeps;
+using Ainer.Orchestration;
 using Ainer.Orchestrator;
 using Ainer.Planner;
+using Ainer.Webhooks;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -19,10 +17,9 @@ builder.Services
     .AddMessaging(builder.Configuration)
     .AddOrchestrator(builder.Configuration)
     .AddObserver()
+    .AddWebhooks(builder.Configuration)
     .AddEntityCore(builder.Configuration)
     .AddAssetKnowledge(builder.Configuration)
     .AddPlanner(builder.Configuration)
-    .AddSingleton<Preparation>()
-    .AddSingleton<ProcessStart>()
-    .AddSingleton<IKeyDirectory, WorkerKeyDirectory>();
+    .AddOrchestrationParts();
 builder.Build().Run();

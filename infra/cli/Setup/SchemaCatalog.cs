@@ -17,6 +17,7 @@ internal static class SchemaCatalog
         ("asset_knowledge", "Ainer.AssetKnowledge"),
         ("planner", "Ainer.Planner"),
         ("observer", "Ainer.Observer"),
+        ("webhooks", "Ainer.Webhooks"),
         ("gateway", "Ainer.Gateway"),
     ];
 

@@ -6,7 +6,11 @@ namespace Ainer.Contracts.Events;
 /// <param name="Stored">True for events of a run: they have a run_seq and stand in /events. False for messages between processes.</param>
 /// <param name="Meaning">When it is written.</param>
 /// <param name="Payload">The payload's fields.</param>
-public sealed record EventRule(string Type, string Owner, bool Stored, string Meaning, string Payload);
+public sealed record EventRule(string Type, string Owner, bool Stored, string Meaning, string Payload)
+{
+    /// <summary>True for what may leave the system through a webhook: the events of runs, and what happens to a project without a run.</summary>
+    public bool Public => Stored || Type is EventTypes.WebhookDisabled or EventTypes.WebhookPing or EventTypes.AlertRaised;
+}
 
 /// <summary>The one table of all event and message types. docs/event-contracts.md is generated from it.</summary>
 public static class EventCatalog
@@ -54,6 +58,8 @@ public static class EventCatalog
         new(EventTypes.RunCancelled, Producers.Orchestrator, true, "The run was cancelled.", "reason"),
         new(EventTypes.RunRetried, Producers.Orchestrator, true, "A failed run starts again.", "generation"),
         new(EventTypes.RunReconciled, Producers.Orchestrator, true, "A run that a crash had left behind was taken up again.", "generation, stage"),
-        new(EventTypes.AlertRaised, Producers.Observer, true, "Something needs a person.", "kind, message, details"),
+        new(EventTypes.WebhookDisabled, Producers.Webhooks, false, "A webhook was switched off, since its receiver took nothing any more.", "webhook_id, delivery_id, reason"),
+        new(EventTypes.WebhookPing, Producers.Gateway, false, "Somebody tries a webhook out; it goes to that webhook alone.", "webhook_id"),
+        new(EventTypes.AlertRaised, Producers.Observer, false, "Something needs a person.", "kind, message, details"),
     ];
 }

@@ -43,6 +43,9 @@ public static class EventTypes
     public const string JobCancel = "job.cancel";
     public const string NodeDrain = "drain";
 
+    public const string WebhookDisabled = "webhook.disabled";
+    public const string WebhookPing = "webhook.ping";
+
     public const string AlertRaised = "alert.raised";
 }
 
@@ -55,4 +58,5 @@ public static class Producers
     public const string WorkerHub = "worker-hub";
     public const string Composer = "composer";
     public const string Observer = "observer";
+    public const string Webhooks = "webhooks";
 }

@@ -1,15 +1,20 @@
 using Ainer.Messaging;
 using Ainer.Observer.Costs;
+using Ainer.Webhooks;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Ainer.Orchestration.Consumers;
 
 /// <summary>What the observer hears: everything.</summary>
-public sealed class ObserverConsumers(EnvelopeConsumer consumer)
+public sealed class ObserverConsumers(EnvelopeConsumer consumer, WebhookFanOut webhooks)
 {
-    /// <summary>Books what ended attempts cost.</summary>
+    /// <summary>Books what ended attempts cost, and queues the event for the webhooks that want it.</summary>
     [Function("OnAnyEvent")]
     public Task OnAnyEventAsync(
         [RabbitMQTrigger(Topology.ObserverEventsQueue, ConnectionStringSetting = "RabbitMq:Uri")] string message, FunctionContext context, CancellationToken cancellation) =>
-        consumer.ConsumeTogetherAsync("observer.events", message, context.TraceContext.TraceParent, (envelope, tx) => CostLedger.BookAsync(tx, envelope), cancellation);
+        consumer.ConsumeTogetherAsync("observer.events", message, context.TraceContext.TraceParent, async (envelope, tx) =>
+        {
+            await CostLedger.BookAsync(tx, envelope);
+            await webhooks.QueueAsync(tx, envelope);
+        }, cancellation);
 }

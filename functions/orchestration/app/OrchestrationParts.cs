@@ -1,0 +1,15 @@
+using Ainer.FunctionApp.Access;
+using Ainer.Orchestration.Stages;
+using Ainer.Orchestration.Sweeps;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ainer.Orchestration;
+
+/// <summary>What the app has besides its modules.</summary>
+internal static class OrchestrationParts
+{
+    public static IServiceCollection AddOrchestrationParts(this IServiceCollection services) => services
+        .AddSingleton<Preparation>()
+        .AddSingleton<ProcessStart>()
+        .AddSingleton<IKeyDirectory, WorkerKeyDirectory>();
+}
