@@ -1,4 +1,5 @@
 using Ainer.AssetKnowledge;
+using Ainer.BackgroundTasks;
 using Ainer.EntityCore;
 using Ainer.FunctionApp;
 using Ainer.Messaging;
@@ -16,6 +17,7 @@ builder.UseAinerApp();
 builder.Services
     .AddMessaging(builder.Configuration)
     .AddOrchestrator(builder.Configuration)
+    .AddBackgroundTasks(builder.Configuration)
     .AddObserver()
     .AddWebhooks(builder.Configuration)
     .AddEntityCore(builder.Configuration)

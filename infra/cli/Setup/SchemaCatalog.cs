@@ -16,6 +16,7 @@ internal static class SchemaCatalog
         ("entity_core", "Ainer.EntityCore"),
         ("asset_knowledge", "Ainer.AssetKnowledge"),
         ("planner", "Ainer.Planner"),
+        ("background_tasks", "Ainer.BackgroundTasks"),
         ("observer", "Ainer.Observer"),
         ("webhooks", "Ainer.Webhooks"),
         ("gateway", "Ainer.Gateway"),

@@ -5,6 +5,10 @@ public static class EventTypes
 {
     public const string TaskSubmitted = "task.submitted";
 
+    public const string TaskProgress = "task.progress";
+    public const string TaskLog = "task.log";
+    public const string TaskRetrying = "task.retrying";
+
     public const string RunCancel = "run.cancel";
     public const string RunApprove = "run.approve";
     public const string RunRetry = "run.retry";

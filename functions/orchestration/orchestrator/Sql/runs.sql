@@ -58,10 +58,11 @@ select content from gateway.chapter_v1 where chapter_id = @chapterId and tenant_
 select worker_hub.revoke_leases(@runId) as leases, model_router.withdraw(@runId) as admissions;
 
 -- name: stale_runs
--- Queued runs that nobody started, and running ones whose stage has settled without moving on.
+-- Films only: background tasks have a sweep of their own. Queued runs that nobody started, and running ones whose stage has settled without moving on.
 select r.run_id, r.generation, r.status, r.stage
 from orchestrator.runs r
 where r.updated_at < now() - make_interval(secs => @olderThanS)
+  and (select t.task_type from orchestrator.tasks t where t.task_id = r.task_id) = 'novel.video'
   and (r.status = 'queued'
        or (r.status = 'running' and r.stage in ('execute','compose')
            and not exists (select 1 from orchestrator.jobs j
@@ -69,7 +70,8 @@ where r.updated_at < now() - make_interval(secs => @olderThanS)
 order by r.run_id limit 200;
 
 -- name: unfinished_runs
-select run_id, generation, status, stage from orchestrator.runs where status in ('queued','running','waiting_review') order by run_id limit 10000;
+select r.run_id, r.generation, r.status, r.stage from orchestrator.runs r join orchestrator.tasks t using (task_id)
+ where r.status in ('queued','running','waiting_review') and t.task_type = 'novel.video' order by r.run_id limit 10000;
 
 -- name: touch_run
 update orchestrator.runs set updated_at = now() where run_id = @runId;

@@ -1,0 +1,55 @@
+using Ainer.Postgres;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Ainer.BackgroundTasks.Execution;
+
+/// <summary>
+/// Extends the leases of this process in one statement, writes progress, and looks for what died elsewhere. An attempt whose lease was not extended is ended: it was cancelled,
+/// or another process has it. While Postgres is away an attempt goes on until its lease must be taken for lost.
+/// </summary>
+internal sealed partial class Pulse(
+    ExecutionStore store, RunningAttempts running, LapsedLeases lapsed, TimeProvider clock, IOptions<BackgroundTaskOptions> options, ILogger<Pulse> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Leases are needed while the executor drains, so the pulse ends last: with the process, not with the first signal.
+        while (!stoppingToken.IsCancellationRequested || running.Count > 0)
+        {
+            try
+            {
+                await BeatAsync(CancellationToken.None);
+                await lapsed.SweepAsync(CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                LogMissed(exception.Message);
+                foreach (var attempt in running.All.Where(attempt => attempt.LeaseIsOver)) attempt.Stop(StopReason.LeaseLost);
+            }
+            await Task.Delay(TimeSpan.FromSeconds(options.Value.PulseS), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested && running.Count > 0)
+                await Task.Delay(TimeSpan.FromSeconds(Math.Min(options.Value.PulseS, 0.5)), clock, CancellationToken.None);
+        }
+    }
+
+    /// <summary>One beat.</summary>
+    internal async Task BeatAsync(CancellationToken ct)
+    {
+        var held = running.All;
+        if (held.Count == 0) return;
+        var since = clock.GetTimestamp();
+        var extended = (await store.ExtendAsync([.. held.Select(attempt => attempt.Claimed)], ct)).ToHashSet(StringComparer.Ordinal);
+        foreach (var attempt in held)
+        {
+            if (extended.Contains(attempt.Claimed.TaskId)) attempt.Extended(since);
+            else attempt.Stop(StopReason.LeaseLost);
+        }
+        foreach (var attempt in held)
+            if (attempt.TakeProgress() is { } progress)
+                await store.ReportAsync(attempt.Claimed, progress.Percent, progress.Message, ct);
+    }
+
+    [LoggerMessage(EventId = 2621, Level = LogLevel.Warning, Message = "A pulse was missed, trying again: {Reason}")]
+    private partial void LogMissed(string reason);
+}

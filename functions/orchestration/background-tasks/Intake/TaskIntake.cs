@@ -1,0 +1,44 @@
+using Ainer.Contracts;
+using Ainer.Contracts.Errors;
+using Ainer.Contracts.Tasks;
+using Ainer.Messaging;
+using Ainer.Postgres;
+
+namespace Ainer.BackgroundTasks.Intake;
+
+/// <summary>What the app's consumers do with messages about background tasks, inside the transaction of their inbox row.</summary>
+public sealed class TaskIntake(Outbox outbox, TaskWakeUp wakeUp, CrashPointReached reached)
+{
+    /// <summary>True when the run's task is one of this module, and no film.</summary>
+    public static async Task<bool> OwnsAsync(Transaction tx, string runId) =>
+        await tx.ScalarAsync<string>(TaskSql.Executions["type_of"], new { runId }) is { } type && type != TaskTypes.NovelVideo;
+
+    /// <summary>task.submitted: makes the task due. A second time changes nothing.</summary>
+    public async Task AcceptAsync(Transaction tx, string runId)
+    {
+        await tx.ExecuteAsync(TaskSql.Executions["accept"], new { runId });
+        reached(CrashPoint.Intake);
+        tx.AfterCommit(() =>
+        {
+            wakeUp.Set();
+            reached(CrashPoint.Accepted);
+        });
+    }
+
+    /// <summary>run.cancel: ends the task with all its open sub-tasks. Nothing happens to one that is over.</summary>
+    public async Task CancelAsync(Transaction tx, string runId, string? reason)
+    {
+        var said = reason ?? "Cancelled on request.";
+        if (!await tx.ScalarAsync<bool>(TaskSql.Executions["cancel"], new { runId, reason = said }))
+            await tx.ExecuteAsync(TaskSql.Executions["end_unknown"], new { runId, error = AinerJson.Write(ErrorInfo.From(ErrorCode.Cancelled, said)) });
+        outbox.WakeAfterCommit(tx);
+    }
+
+    /// <summary>run.retry: a failed or dead-lettered task starts again as the next generation; its checkpoints stand.</summary>
+    public async Task RetryAsync(Transaction tx, string runId)
+    {
+        await tx.ExecuteAsync(TaskSql.Executions["reopen"], new { runId });
+        outbox.WakeAfterCommit(tx);
+        tx.AfterCommit(wakeUp.Set);
+    }
+}

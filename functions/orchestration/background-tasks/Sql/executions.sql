@@ -1,0 +1,121 @@
+-- name: accept
+-- Once per task; one that was cancelled before it came here gets none.
+insert into background_tasks.executions (task_id, run_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, task_type, parameters, priority)
+select t.task_id, t.run_id, t.tenant_id, t.project_id, t.trace_id, t.correlation_id, t.idempotency_key, t.task_type, t.parameters, t.priority
+  from orchestrator.task_v1 t
+ where t.run_id = @runId and t.status = 'queued'
+on conflict (task_id) do nothing;
+
+-- name: accept_forgotten
+-- Queued tasks whose message was lost for good.
+insert into background_tasks.executions (task_id, run_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, task_type, parameters, priority)
+select t.task_id, t.run_id, t.tenant_id, t.project_id, t.trace_id, t.correlation_id, t.idempotency_key, t.task_type, t.parameters, t.priority
+  from orchestrator.task_v1 t
+ where t.status = 'queued' and t.task_type <> @filmType and t.created_at < now() - make_interval(secs => @olderThanS)
+   and not exists (select 1 from background_tasks.executions e where e.task_id = t.task_id)
+ order by t.created_at limit 500
+on conflict (task_id) do nothing;
+
+-- name: claim
+with recursive tenants as (
+    (select e.tenant_id from background_tasks.executions e where e.status in ('ready','retrying') order by e.tenant_id limit 1)
+    union all
+    select (select e.tenant_id from background_tasks.executions e where e.status in ('ready','retrying') and e.tenant_id > t.tenant_id order by e.tenant_id limit 1)
+      from tenants t where t.tenant_id is not null),
+running as (
+    select e.tenant_id, count(*) as n from background_tasks.executions e where e.status = 'running' group by e.tenant_id),
+candidates as (
+    select best.task_id, best.priority, best.due_at, coalesce(r.n, 0) + row_number() over (partition by t.tenant_id order by best.priority, best.due_at, best.task_id) as turn
+      from tenants t
+      left join running r using (tenant_id)
+      cross join lateral (
+          select e.task_id, e.priority, e.due_at from background_tasks.executions e
+           where e.tenant_id = t.tenant_id and e.status in ('ready','retrying') and e.due_at <= now()
+           order by e.priority, e.due_at, e.task_id limit @limit * 2) best
+     where t.tenant_id is not null),
+chosen as (
+    select e.task_id, row_number() over () as place
+      from (select x.task_id from background_tasks.executions x join candidates c using (task_id)
+             where x.status in ('ready','retrying') and x.due_at <= now()
+             order by c.priority, c.turn, c.due_at, c.task_id limit @limit
+               for update of x skip locked) e),
+claimed as (
+    update background_tasks.executions e
+       set status = 'running', attempt = attempt + 1, token = token + 1, owner = @owner, lease_expires_at = now() + make_interval(secs => @leaseS), version = version + 1, updated_at = now()
+      from chosen where e.task_id = chosen.task_id
+    returning e.task_id, e.run_id, e.tenant_id, e.project_id, e.trace_id, e.task_type, e.parameters::text as parameters, e.generation, e.attempt, e.failures, e.token, chosen.place)
+select * from claimed order by place;
+
+-- name: begin
+-- Task and run follow; in the order of the runs, so that two executors never lock them crosswise.
+select b.run_id, orchestrator.begin_task(b.run_id, b.generation, @owner, b.attempt) as begun
+  from (select * from unnest(@runIds::text[], @generations::int[], @attempts::int[]) as c(run_id, generation, attempt) order by run_id) b;
+
+-- name: drop_claimed
+-- Its run was ended by somebody else in the meantime.
+update background_tasks.executions set status = 'cancelled', owner = null, lease_expires_at = null, finished_at = now(), version = version + 1, updated_at = now()
+ where run_id = any(@runIds) and status = 'running' and owner = @owner;
+
+-- name: extend
+update background_tasks.executions e set lease_expires_at = now() + make_interval(secs => @leaseS)
+  from unnest(@taskIds::text[], @tokens::bigint[]) as mine(task_id, token)
+ where e.task_id = mine.task_id and e.token = mine.token and e.status = 'running'
+returning e.task_id;
+
+-- name: report
+select orchestrator.report_task(e.run_id, @progress::numeric, @message, e.attempt)
+  from background_tasks.executions e where e.task_id = @taskId and e.token = @token and e.status = 'running';
+
+-- name: log
+select orchestrator.log_task(e.run_id, @level, @message, e.attempt)
+  from background_tasks.executions e where e.task_id = @taskId and e.token = @token and e.status = 'running';
+
+-- name: settle
+select background_tasks.settle(@taskId, @token, @status, @result::jsonb, @error::jsonb);
+
+-- name: postpone
+with postponed as (
+    update background_tasks.executions
+       set status = 'retrying', owner = null, lease_expires_at = null, failures = failures + 1, error = @error::jsonb, error_code = @error::jsonb ->> 'code',
+           due_at = now() + make_interval(secs => @delayS), version = version + 1, updated_at = now()
+     where task_id = @taskId and token = @token and status = 'running'
+    returning run_id, due_at, attempt)
+select orchestrator.postpone_task(run_id, due_at, @error::jsonb, attempt)::text is not null from postponed;
+
+-- name: log_failure
+insert into background_tasks.error_log (task_id, run_id, tenant_id, project_id, generation, attempt, node_id, error_code, message, error, raw_payload)
+select e.task_id, e.run_id, e.tenant_id, e.project_id, e.generation, e.attempt, e.owner, @error::jsonb ->> 'code', @error::jsonb ->> 'message', @error::jsonb, e.parameters
+  from background_tasks.executions e where e.task_id = @taskId and e.token = @token and e.status = 'running';
+
+-- name: give_back
+-- A process that stops: no failure, due at once for the next.
+update background_tasks.executions set status = 'ready', owner = null, lease_expires_at = null, due_at = now(), version = version + 1, updated_at = now()
+ where task_id = @taskId and token = @token and status = 'running';
+
+-- name: lapsed
+select task_id, task_type, token, failures, attempt, owner from background_tasks.executions
+ where status = 'running' and lease_expires_at < now() order by lease_expires_at limit 100;
+
+-- name: submit_sub_task
+select background_tasks.submit_sub_task(@taskId, @token, @key, @spec, @traceparent);
+
+-- name: cancel
+select background_tasks.cancel(@runId, @reason);
+
+-- name: end_unknown
+-- Cancelled before its message came: only task and run are there.
+select orchestrator.finish_task(@runId, 'cancelled', null, @error::jsonb, null);
+
+-- name: type_of
+select task_type from orchestrator.task_v1 where run_id = @runId;
+
+-- name: reopen
+-- The next generation of a failed task begins with fresh attempts.
+with next as (select orchestrator.reopen_task(@runId) as generation)
+update background_tasks.executions e
+   set status = 'ready', generation = next.generation, failures = 0, error = null, error_code = null, finished_at = null, due_at = now(), version = version + 1, updated_at = now()
+  from next where e.run_id = @runId and next.generation is not null and e.status in ('failed','dead_letter');
+
+-- name: holds
+-- Locks the execution for the transaction while the attempt still owns it.
+select true from background_tasks.executions where task_id = @taskId and token = @token and status = 'running' for update;

@@ -1,0 +1,61 @@
+using Ainer.Postgres;
+
+namespace Ainer.TypedTasks;
+
+/// <summary>How a program that a task started came out.</summary>
+public sealed record ProgramResult(int ExitCode, string Output, string Errors);
+
+/// <summary>What a task's function may ask of the engine. All writes are fenced: when the attempt has lost its lease they throw <see cref="OperationCanceledException"/>.</summary>
+public interface ITaskContext
+{
+    /// <summary>The task.</summary>
+    string TaskId { get; }
+    /// <summary>Its run.</summary>
+    string RunId { get; }
+    /// <summary>Who owns it.</summary>
+    string TenantId { get; }
+    /// <summary>Where it belongs.</summary>
+    string ProjectId { get; }
+    /// <summary>The caller's trace id, if one was given.</summary>
+    string? TraceId { get; }
+    /// <summary>From 1.</summary>
+    int Attempt { get; }
+    /// <summary>When the time limit ends this attempt.</summary>
+    DateTimeOffset Deadline { get; }
+    /// <summary>Fires at the time limit, when the task is cancelled, when the lease is lost and when the process stops.</summary>
+    CancellationToken Cancellation { get; }
+
+    /// <summary>Says how far the work is, 0 to 100. Costs nothing: it is written with the next pulse, the latest value wins.</summary>
+    void Progress(double percent, string? message = null);
+
+    /// <summary>An event task.log of the run.</summary>
+    Task LogAsync(string message, TaskLogLevel level = TaskLogLevel.Info);
+
+    /// <summary>
+    /// Starts a sub-task of the same tenant and project. The same key in a later attempt gives the same sub-task. The task ends when its last sub-task does: completed,
+    /// or completed_with_errors when some did not. Returns the sub-task's id. Throws validation_failed for parameters that do not fit.
+    /// </summary>
+    Task<string> SubmitSubTaskAsync<TParameters, TResult>(TaskDeclaration<TParameters, TResult> type, TParameters parameters, string key)
+        where TParameters : notnull
+        where TResult : notnull;
+
+    /// <summary>What an earlier attempt (or this one) saved under the name; default when nothing.</summary>
+    Task<T?> ReadCheckpointAsync<T>(string name);
+
+    /// <summary>Saves a value under a name, for the next attempt.</summary>
+    Task SaveCheckpointAsync<T>(string name, T value);
+
+    /// <summary>
+    /// Commits an effect in the database and the mark that it is done together, once per sub-key over all attempts. False when it was done before; the effect is then not called.
+    /// </summary>
+    Task<bool> DoOnceAsync(string subKey, Func<Transaction, Task> effect);
+
+    /// <summary>How many sub-keys beginning with this are done.</summary>
+    Task<int> CountDoneAsync(string prefix = "");
+
+    /// <summary>Runs a program by argument list. It and whatever it started end with the attempt.</summary>
+    Task<ProgramResult> RunProgramAsync(string program, params IReadOnlyList<string> arguments);
+}
+
+/// <summary>How much a log line matters.</summary>
+public enum TaskLogLevel { Info, Warning, Error }
