@@ -15,6 +15,7 @@ using Ainer.Gateway.Runs;
 using Ainer.Gateway.Tasks;
 using Ainer.Gateway.Timelines;
 using Ainer.Gateway.Webhooks;
+using Ainer.Gateway.TypedTasks;
 using Ainer.Messaging;
 using Ainer.OutboundHttp;
 using Ainer.Postgres;
@@ -48,6 +49,7 @@ public static class GatewayServices
         services.AddSingleton<ChapterIntake>();
         services.AddSingleton<ChapterShelf>();
         services.AddSingleton<TaskSubmission>();
+        services.AddSingleton<TypedSubmission>();
         services.AddSingleton<TaskQueries>();
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunCommands>();

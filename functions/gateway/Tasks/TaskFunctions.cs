@@ -1,7 +1,10 @@
+using Ainer.Contracts;
+using Ainer.Contracts.Errors;
 using Ainer.FunctionApp.Access;
 using Ainer.FunctionApp.Http;
 using Ainer.Gateway.Idempotency;
 using Ainer.Gateway.Runs;
+using Ainer.Gateway.TypedTasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -9,14 +12,38 @@ using Microsoft.Azure.Functions.Worker;
 namespace Ainer.Gateway.Tasks;
 
 /// <summary>/api/v1/tasks.</summary>
-internal sealed class TaskFunctions(TaskSubmission submission, TaskQueries queries, RunCommands commands)
+internal sealed class TaskFunctions(TaskSubmission submission, TypedSubmission typed, TaskQueries queries, RunCommands commands)
 {
     [Function("CreateTask"), RequiresRole(Role.Editor)]
     public async Task<IActionResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks")] HttpRequest request, FunctionContext context, CancellationToken ct)
     {
         var body = await request.ReadJsonTextAsync(ct);
-        return Idempotent.Reply(await submission.SubmitAsync(context.Caller().TenantId, body, RequestReading.Parse<TaskRequest>(body), Idempotent.KeyOf(request), ct));
+        var wanted = RequestReading.Parse<TaskRequest>(body);
+        return Idempotent.Reply(wanted.TaskType is null or Contracts.Tasks.TaskTypes.NovelVideo
+            ? await submission.SubmitAsync(context.Caller().TenantId, body, wanted, Idempotent.KeyOf(request), ct)
+            : await SubmitTypedAsync(context.Caller().TenantId, body, wanted, Idempotent.KeyOf(request), ct));
+    }
+
+    private async Task<Answer> SubmitTypedAsync(string tenantId, string body, TaskRequest wanted, string? key, CancellationToken ct)
+    {
+        if (wanted.TenantId is not null && wanted.TenantId != tenantId)
+            throw new AinerException(ErrorCode.Forbidden, $"This key does not belong to tenant '{wanted.TenantId}'.", new { field = "tenant_id" });
+        var type = TypedSubmission.Find(wanted.TaskType!);
+        if (wanted.ProjectId is null) throw new AinerException(ErrorCode.ValidationFailed, "project_id is missing.", new { field = "project_id" });
+        var request = new TypedRequest
+        {
+            Type = type,
+            Parameters = wanted.Payload ?? AinerJson.ToElement(new { }),
+            ProjectId = wanted.ProjectId,
+            Priority = wanted.Priority,
+            Budget = wanted.Budget,
+            TraceId = wanted.TraceId,
+            CorrelationId = wanted.CorrelationId,
+        };
+        var scope = IdempotencyScope.Of(tenantId, "POST /api/v1/tasks", key, wanted.IdempotencyKey, body);
+        return await typed.SubmitAsync(tenantId, request, scope, "payload",
+            accepted => new TaskAccepted(accepted.TaskId, accepted.RunId, accepted.Status, accepted.Existing ? "already active" : "accepted"), ct);
     }
 
     [Function("ListTasks"), RequiresRole(Role.Viewer)]

@@ -72,11 +72,15 @@ internal sealed class TaskQueries(AppDatabase database)
     /// <summary>What a task returned. Throws not_found, or illegal_state while it is not finished.</summary>
     public async Task<TaskResult> ResultAsync(string tenantId, string taskId, CancellationToken ct)
     {
-        var result = await database.ReadOneAsync<TaskResult>(tenantId, Sql["result"], new { taskId }, ct) ?? throw Missing(taskId);
+        var result = await OutcomeAsync(tenantId, taskId, ct);
         return Finished.Contains(result.Status)
             ? result
             : throw new AinerException(ErrorCode.IllegalState, $"Task '{taskId}' is {result.Status}: it has no result yet.", new { status = result.Status });
     }
+
+    /// <summary>How far a task came, finished or not. Throws not_found.</summary>
+    public async Task<TaskResult> OutcomeAsync(string tenantId, string taskId, CancellationToken ct) =>
+        await database.ReadOneAsync<TaskResult>(tenantId, Sql["result"], new { taskId }, ct) ?? throw Missing(taskId);
 
     private static AinerException Missing(string taskId) => new(ErrorCode.NotFound, $"Task '{taskId}' does not exist.", new { task_id = taskId });
 }

@@ -21,12 +21,10 @@ public sealed class RunConsumers(EnvelopeConsumer consumer, RunLifecycle runs, J
     public Task OnTaskSubmittedAsync(
         [RabbitMQTrigger(Topology.TaskSubmittedQueue, ConnectionStringSetting = "RabbitMq:Uri")] string message,
         [DurableClient] DurableTaskClient client, FunctionContext context, CancellationToken cancellation) =>
-        consumer.ConsumeAsync("orchestration.task_submitted", message, context.TraceContext.TraceParent,
-            async (envelope, tx) =>
-            {
-                if (await TaskIntake.OwnsAsync(tx, RunOf(envelope))) await tasks.AcceptAsync(tx, RunOf(envelope));
-                else await client.StartRunAsync(RunOf(envelope), envelope.Generation ?? 1, cancellation);
-            }, cancellation);
+        TaskIntake.IsForBackground(message)
+            ? consumer.ConsumeTogetherAsync("orchestration.task_submitted", message, context.TraceContext.TraceParent, (envelope, tx) => tasks.AcceptAsync(tx, RunOf(envelope)), cancellation)
+            : consumer.ConsumeAsync("orchestration.task_submitted", message, context.TraceContext.TraceParent,
+                (envelope, _) => client.StartRunAsync(RunOf(envelope), envelope.Generation ?? 1, cancellation), cancellation);
 
     /// <summary>run.cancel, run.approve, run.retry from the gateway; stage.settled from the job graph.</summary>
     [Function("OnRunCommand")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Tasks;
@@ -9,6 +10,20 @@ namespace Ainer.BackgroundTasks.Intake;
 /// <summary>What the app's consumers do with messages about background tasks, inside the transaction of their inbox row.</summary>
 public sealed class TaskIntake(Outbox outbox, TaskWakeUp wakeUp, CrashPointReached reached)
 {
+    /// <summary>True when a task.submitted names a type of this module. False for what cannot be read: the consumer says why.</summary>
+    public static bool IsForBackground(string message)
+    {
+        try
+        {
+            return EnvelopeConsumer.Parse(message).Payload is { ValueKind: JsonValueKind.Object } spec
+                && spec.TryGetProperty("task_type", out var type) && type.GetString() is { } name && name != TaskTypes.NovelVideo;
+        }
+        catch (PoisonMessageException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>True when the run's task is one of this module, and no film.</summary>
     public static async Task<bool> OwnsAsync(Transaction tx, string runId) =>
         await tx.ScalarAsync<string>(TaskSql.Executions["type_of"], new { runId }) is { } type && type != TaskTypes.NovelVideo;

@@ -116,17 +116,17 @@ end $$;
 
 -- failed -> queued, as the next generation. Null when the run has not failed.
 create function orchestrator.reopen_task(p_run_id text) returns int language plpgsql as $$
-declare next int;
+declare reopened int;
 begin
     update orchestrator.runs set status = 'queued', generation = generation + 1, latest_error = null, error_code = null, finished_at = null, stage = 'accepted',
            version = version + 1, updated_at = now()
-     where run_id = p_run_id and status = 'failed' returning generation into next;
+     where run_id = p_run_id and status = 'failed' returning generation into reopened;
     if not found then return null; end if;
     update orchestrator.tasks set status = 'retrying', retry_count = retry_count + 1, error = null, error_code = null, next_attempt_at = now(), version = version + 1, updated_at = now()
      where run_id = p_run_id;
     perform orchestrator.append_event(p_run_id, jsonb_build_object('event_id', orchestrator.new_event_id(), 'event_type', 'run.retried', 'producer', 'orchestrator',
-        'payload', jsonb_build_object('generation', next)));
-    return next;
+        'payload', jsonb_build_object('generation', reopened)));
+    return reopened;
 end $$;
 
 revoke all on function orchestrator.accept_once(jsonb, text), orchestrator.begin_task(text, int, text, int), orchestrator.report_task(text, numeric, text, int),
