@@ -11,6 +11,7 @@ using Ainer.Gateway.Events;
 using Ainer.Gateway.Evidence;
 using Ainer.Gateway.Idempotency;
 using Ainer.Gateway.Projects;
+using Ainer.Gateway.Regeneration;
 using Ainer.Gateway.Runs;
 using Ainer.Gateway.Tasks;
 using Ainer.Gateway.Timelines;
@@ -58,6 +59,7 @@ public static class GatewayServices
         services.AddSingleton<ArtifactQueries>();
         services.AddSingleton<TimelineQueries>();
         services.AddSingleton<EvidenceQueries>();
+        services.AddSingleton<Regenerations>();
         services.AddSingleton<WorkReadiness>();
         services.AddSingleton<BatchSubmission>();
         services.AddSingleton<BatchQueries>();

@@ -55,6 +55,14 @@ public sealed class EntityExtraction
         return reading;
     }, ct);
 
+    /// <summary>What another run has read becomes what this run has read, as it was then; null when that one has read nothing.</summary>
+    public Task<Reading?> InheritAsync(string tenantId, string fromRunId, string runId, int generation, CancellationToken ct) => database.InTenantAsync(tenantId, async tx =>
+    {
+        if (await EntityStore.FindAsync(tx, tenantId, runId, generation) is { } done) return done;
+        await store.InheritAsync(tx, tenantId, fromRunId, runId, generation);
+        return await EntityStore.FindAsync(tx, tenantId, runId, generation);
+    }, ct);
+
     /// <summary>What a run has read, or null when it has read nothing yet.</summary>
     public Task<Reading?> FindAsync(string tenantId, string runId, int generation, CancellationToken ct) =>
         database.InTenantAsync(tenantId, tx => EntityStore.FindAsync(tx, tenantId, runId, generation), ct);

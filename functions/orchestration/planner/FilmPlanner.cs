@@ -2,6 +2,7 @@ using Ainer.Contracts.Entities;
 using Ainer.Contracts.Plans;
 using Ainer.Contracts.Stories;
 using Ainer.Planner.Budget;
+using Ainer.Planner.Editing;
 using Ainer.Planner.Jobs;
 using Ainer.Planner.Shots;
 using Ainer.Planner.Sound;
@@ -25,6 +26,20 @@ public static class FilmPlanner
         var trimmed = story with { Scenes = [.. story.Scenes.Where(s => s.Passages.Count > 0)] };
         var asked = new Means(options.LipSyncShare, 0, new Casting { Quality = options.Quality });
         return Degrader.Fit(means => Make(trimmed, cast, options, means), asked, options.Budget);
+    }
+
+    /// <summary>
+    /// The same film with edits, for another run: what is not edited keeps its address, and each piece of work its provider. Throws <see cref="Contracts.Errors.AinerException"/>
+    /// (plan_invalid) for edits that do not fit the film.
+    /// </summary>
+    public static FilmPlan Edit(FilmPlan film, PlanEdits edits, PlanOptions options)
+    {
+        var (shots, timeline) = PlanEditor.Apply(film.Shots, film.Timeline, edits);
+        shots = shots with { RunId = options.RunId, TraceId = options.TraceId, CorrelationId = options.CorrelationId };
+        timeline = timeline with { RunId = options.RunId, TraceId = options.TraceId, CorrelationId = options.CorrelationId };
+        var casting = new Casting { Quality = film.Quote.Quality, Given = film.Graph.Jobs.ToDictionary(job => job.Key, job => job.Provider, StringComparer.Ordinal) };
+        var graph = new JobGraphBuilder(shots, timeline, options, casting).Build();
+        return new FilmPlan(shots, timeline, graph, Quote.Of(graph, null, casting.Quality) with { Explanation = "The plan of an earlier run with edits." });
     }
 
     private static FilmPlan Make(Story story, IReadOnlyDictionary<string, Character> cast, PlanOptions options, Means means)

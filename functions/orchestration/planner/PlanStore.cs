@@ -15,7 +15,13 @@ internal sealed class PlanStore(TimeProvider clock)
     public static async Task<FilmPlan?> FindAsync(Transaction tx, string tenantId, string runId, int generation)
     {
         var row = await tx.QuerySingleOrDefaultAsync<PlanRow>(Sql["find_plan"], new { tenantId, runId, generation });
-        return row is null ? null : new FilmPlan(AinerJson.Read<ShotPlan>(row.ShotPlan), AinerJson.Read<TimelinePlan>(row.Timeline), AinerJson.Read<JobGraph>(row.Graph), AinerJson.Read<Quote>(row.Quote));
+        return row?.ToPlan();
+    }
+
+    public static async Task<FilmPlan?> NewestAsync(Transaction tx, string tenantId, string runId)
+    {
+        var row = await tx.QuerySingleOrDefaultAsync<PlanRow>(Sql["newest_plan"], new { tenantId, runId });
+        return row?.ToPlan();
     }
 
     public Task SaveAsync(Transaction tx, FilmPlan plan, int generation) => tx.ExecuteAsync(Sql["save_plan"], new
@@ -27,5 +33,8 @@ internal sealed class PlanStore(TimeProvider clock)
         ShotPlan = Jsonb.Of(plan.Shots), Timeline = Jsonb.Of(plan.Timeline), Graph = Jsonb.Of(plan.Graph), Quote = Jsonb.Of(plan.Quote), Now = clock.GetUtcNow(),
     });
 
-    private sealed record PlanRow(string ShotPlan, string Timeline, string Graph, string Quote);
+    private sealed record PlanRow(string ShotPlan, string Timeline, string Graph, string Quote)
+    {
+        public FilmPlan ToPlan() => new(AinerJson.Read<ShotPlan>(ShotPlan), AinerJson.Read<TimelinePlan>(Timeline), AinerJson.Read<JobGraph>(Graph), AinerJson.Read<Quote>(Quote));
+    }
 }

@@ -1,4 +1,6 @@
 using Ainer.Contracts.Entities;
+using Ainer.Contracts.Errors;
+using Ainer.Contracts.Plans;
 using Ainer.Contracts.Stories;
 using Ainer.Postgres;
 
@@ -22,9 +24,22 @@ public sealed class Planning
     public async Task<FilmPlan> PlanAsync(Story story, EntityPack pack, PlanOptions options, int generation, CancellationToken ct)
     {
         if (await FindAsync(options.TenantId, options.RunId, generation, ct) is { } done) return done;
-        var plan = FilmPlanner.Plan(story, pack, options);
+        return await KeepAsync(FilmPlanner.Plan(story, pack, options), options, generation, ct);
+    }
+
+    /// <summary>The newest plan of another run of the tenant with edits, kept as this run's. Throws plan_invalid where there is none, or where the edits do not fit it.</summary>
+    public async Task<FilmPlan> EditAsync(string parentRunId, PlanEdits edits, PlanOptions options, int generation, CancellationToken ct)
+    {
+        if (await FindAsync(options.TenantId, options.RunId, generation, ct) is { } done) return done;
+        var parent = await database.InTenantAsync(options.TenantId, tx => PlanStore.NewestAsync(tx, options.TenantId, parentRunId), ct)
+            ?? throw new AinerException(ErrorCode.PlanInvalid, $"Run {parentRunId}, from which this one is made, has no plan.");
+        return await KeepAsync(FilmPlanner.Edit(parent, edits, options), options, generation, ct);
+    }
+
+    private async Task<FilmPlan> KeepAsync(FilmPlan made, PlanOptions options, int generation, CancellationToken ct)
+    {
         var now = clock.GetUtcNow();
-        plan = plan with { Shots = plan.Shots with { CreatedAt = now, UpdatedAt = now }, Timeline = plan.Timeline with { CreatedAt = now, UpdatedAt = now } };
+        var plan = made with { Shots = made.Shots with { CreatedAt = now, UpdatedAt = now }, Timeline = made.Timeline with { CreatedAt = now, UpdatedAt = now } };
         return await database.InTenantAsync(options.TenantId, async tx =>
         {
             await store.SaveAsync(tx, plan, generation);

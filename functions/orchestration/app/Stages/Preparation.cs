@@ -24,9 +24,12 @@ public sealed class Preparation(
         var run = await runs.ReadAsync(stage.RunId, cancellation);
         return stage.Stage switch
         {
+            RunStage.Ingest when EditedRun.Of(run) is { } edited => new { edited.ParentRunId },
             RunStage.Ingest => new { characters = (await TextOfAsync(run, cancellation)).Length },
+            RunStage.Entities when EditedRun.Of(run) is { } edited => await InheritAsync(run, edited, cancellation),
             RunStage.Entities => await ExtractAsync(run, cancellation),
             RunStage.Assets => await RetrieveAsync(run, cancellation),
+            RunStage.Plan when EditedRun.Of(run) is { } edited => await EditPlanAsync(run, edited, cancellation),
             RunStage.Plan => await PlanAsync(run, cancellation),
             RunStage.Route => await MakeGraphAsync(run, cancellation),
             _ => throw new InvalidOperationException($"{Names.Of(stage.Stage)} is no stage of preparation."),
@@ -56,6 +59,33 @@ public sealed class Preparation(
         }
     }
 
+    private async Task<object> InheritAsync(RunDetails run, EditedRun edited, CancellationToken cancellation)
+    {
+        var reading = await extraction.InheritAsync(run.TenantId, edited.ParentRunId, run.RunId, run.Generation, cancellation)
+            ?? throw new AinerException(ErrorCode.PlanInvalid, $"Run {edited.ParentRunId}, from which this one is made, has read no chapter.");
+        await runs.RecordStoryAsync(run.RunId, reading.Story.Title, reading.Story.Language, cancellation);
+        return new { reading.Story.Language, edited.ParentRunId };
+    }
+
+    private async Task<object> EditPlanAsync(RunDetails run, EditedRun edited, CancellationToken cancellation)
+    {
+        var plan = await planning.EditAsync(edited.ParentRunId, edited.Edits, OptionsOf(run), run.Generation, cancellation);
+        // What is there already costs nothing again, so only the rest counts against the budget.
+        var cost = await graphs.CostToRunAsync(run.RunId, cancellation);
+        if (cost > run.Budget) throw new AinerException(ErrorCode.BudgetExceeded, $"These edits cost {cost}, more than the budget of {run.Budget}.");
+        return new { shots = plan.Shots.Shots.Count, lines = plan.Timeline.Lines.Count, jobs = plan.Graph.Jobs.Count, cost };
+    }
+
+    private static PlanOptions OptionsOf(RunDetails run) => new()
+    {
+        TenantId = run.TenantId,
+        ProjectId = run.ProjectId,
+        RunId = run.RunId,
+        TraceId = run.TraceId,
+        Quality = run.RequestedQuality,
+        Budget = run.Budget,
+    };
+
     private async Task<object> RetrieveAsync(RunDetails run, CancellationToken cancellation)
     {
         var reading = await ReadingAsync(run, cancellation);
@@ -65,15 +95,7 @@ public sealed class Preparation(
     private async Task<object> PlanAsync(RunDetails run, CancellationToken cancellation)
     {
         var reading = await ReadingAsync(run, cancellation);
-        var plan = await planning.PlanAsync(reading.Story, reading.Pack, new PlanOptions
-        {
-            TenantId = run.TenantId,
-            ProjectId = run.ProjectId,
-            RunId = run.RunId,
-            TraceId = run.TraceId,
-            Quality = run.RequestedQuality,
-            Budget = run.Budget,
-        }, run.Generation, cancellation);
+        var plan = await planning.PlanAsync(reading.Story, reading.Pack, OptionsOf(run), run.Generation, cancellation);
         if (!plan.Quote.WithinBudget)
             throw new AinerException(ErrorCode.BudgetExceeded, $"Even the cheapest plan costs {plan.Quote.Cost}, more than the budget of {run.Budget}.");
         return new { shots = plan.Shots.Shots.Count, lines = plan.Timeline.Lines.Count, jobs = plan.Graph.Jobs.Count, cost = plan.Quote.Cost };

@@ -42,6 +42,10 @@ internal sealed class EntityStore(TimeProvider clock)
         });
     }
 
+    /// <summary>Copies what one run has read to another.</summary>
+    public Task<int> InheritAsync(Transaction tx, string tenantId, string fromRunId, string runId, int generation) =>
+        tx.ExecuteAsync(Sql["inherit_pack"], new { tenantId, fromRunId, runId, generation, now = clock.GetUtcNow() });
+
     private Task<int> SaveEntityAsync<T>(Transaction tx, ExtractionRequest request, string kind, string entityId, string name, IReadOnlyList<string> aliases, T body, string? lookHash, string? voiceId, int mentions, double confidence) =>
         tx.ExecuteAsync(Sql["save_entity"], new
         {

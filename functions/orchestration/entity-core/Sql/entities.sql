@@ -29,3 +29,9 @@ on conflict (tenant_id, project_id, entity_id) do update set
 -- name: save_pack
 insert into entity_core.packs (run_id, generation, tenant_id, project_id, trace_id, correlation_id, language, title, text, story, pack, created_at, updated_at)
 values (@runId, @generation, @tenantId, @projectId, @traceId, @correlationId, @language, @title, @text, @story, @pack, @now, @now);
+
+-- name: inherit_pack
+insert into entity_core.packs (run_id, generation, tenant_id, project_id, trace_id, correlation_id, language, title, text, story, pack, created_at, updated_at)
+select @runId, @generation, tenant_id, project_id, trace_id, correlation_id, language, title, text, story, pack || jsonb_build_object('run_id', @runId), @now, @now
+  from entity_core.packs where run_id = @fromRunId and tenant_id = @tenantId order by generation desc limit 1
+on conflict (run_id, generation) do nothing;

@@ -42,6 +42,10 @@ public sealed class JobGraphs(WorkerDatabase database, JobProgression progressio
             return (graph.Count, reused);
         }, cancellation);
 
+    /// <summary>What the run's planned work costs, in the budget's currency, without what earlier runs have made and this one takes over.</summary>
+    public Task<decimal> CostToRunAsync(string runId, CancellationToken cancellation) =>
+        database.InTransactionAsync(tx => tx.QuerySingleAsync<decimal>(JobSql.File["cost_to_run"], new { runId }), cancellation);
+
     /// <summary>Releases the first jobs of a stage. Calling it again releases nothing twice.</summary>
     public Task StartStageAsync(string runId, RunStage stage, CancellationToken cancellation) =>
         database.InTransactionAsync(async tx =>

@@ -32,6 +32,8 @@ public sealed record RunDetails
     public required string ProjectId { get; init; }
     public string? TraceId { get; init; }
     public string? ChapterId { get; init; }
+    /// <summary>The run that this one was made from, or that started it.</summary>
+    public string? ParentRunId { get; init; }
     public required string Status { get; init; }
     public required string Stage { get; init; }
     public required int Generation { get; init; }

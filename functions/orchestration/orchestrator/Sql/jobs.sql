@@ -28,6 +28,15 @@ from orchestrator.made_before(@runId, array(select distinct content_address from
 join orchestrator.jobs j on j.run_id = @runId and j.status = 'pending' and j.kind <> 'compose' and j.content_address = m.address
 order by j.job_id;
 
+-- name: cost_to_run
+-- What the planned work costs without what is there already.
+with job as (
+    select body from jsonb_array_elements((select p.graph -> 'jobs' from planner.plan_v1 p where p.run_id = @runId order by p.generation desc limit 1)) as body
+)
+select coalesce(sum((body ->> 'estimated_cost')::numeric), 0) from job
+ where body ->> 'content_address' is null
+    or not exists (select 1 from orchestrator.made_before(@runId, array(select body ->> 'content_address' from job where body ->> 'kind' <> 'compose')) m where m.address = body ->> 'content_address');
+
 -- name: mark_reused
 update orchestrator.jobs set status = 'succeeded', reused = true, artifact_ids = @artifactIds, result = @result::jsonb, provider = @provider, progress = 100,
        finished_at = now(), version = version + 1, updated_at = now()

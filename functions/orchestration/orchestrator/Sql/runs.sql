@@ -3,7 +3,7 @@ select run_id, task_id, tenant_id, project_id, status, stage, generation, progre
 from orchestrator.runs where run_id = @runId for update;
 
 -- name: read_run
-select r.run_id, r.task_id, r.tenant_id, r.project_id, r.trace_id, r.chapter_id, r.status, r.stage, r.generation, r.quality, r.language, r.budget, r.priority,
+select r.run_id, r.task_id, r.tenant_id, r.project_id, r.trace_id, r.chapter_id, r.parent_run_id, r.status, r.stage, r.generation, r.quality, r.language, r.budget, r.priority,
        r.dry_run, r.review_before, r.approved_stages, r.title, t.task_type, t.parameters::text as parameters
 from orchestrator.runs r join orchestrator.tasks t using (task_id)
 where r.run_id = @runId;

@@ -14,6 +14,8 @@ internal sealed record Casting
     public IReadOnlyDictionary<JobOperation, int> Choice { get; init; } = new Dictionary<JobOperation, int>();
     /// <summary>Shots whose picture the cheapest provider makes.</summary>
     public IReadOnlySet<string> PlainShots { get; init; } = new HashSet<string>();
+    /// <summary>Providers by job key that an earlier plan settled on; they go before everything else while they exist.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>Turns a plan into jobs with their inputs, addresses and estimates. Ids that only say where something stands do not shape an address.</summary>
@@ -104,7 +106,8 @@ internal sealed class JobGraphBuilder(ShotPlan shots, TimelinePlan timeline, Pla
     private void Add<TParams, TShaping>(string key, JobKind kind, JobOperation operation, TParams parameters, List<PlannedInput> inputs, TShaping shaping, double seconds, string? shotId, int priority, bool plain = false)
     {
         var providers = options.ProvidersOf(operation);
-        var provider = plain ? providers[^1] : providers[Math.Min(casting.Choice.GetValueOrDefault(operation), providers.Count - 1)];
+        var given = casting.Given.TryGetValue(key, out var settled) ? providers.FirstOrDefault(p => p.Name == settled) : null;
+        var provider = given ?? (plain ? providers[^1] : providers[Math.Min(casting.Choice.GetValueOrDefault(operation), providers.Count - 1)]);
         var job = new PlannedJob
         {
             Key = key,

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Text.Json;
+using Ainer.EndToEnd.Tests.Houses;
+using Ainer.EndToEnd.Tests.Runs;
+
+namespace Ainer.EndToEnd.Tests;
+
+/// <summary>A film that waits for a person, and is made again with one shot changed.</summary>
+public sealed class RegenerateTests(House house)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_changed_shot_costs_that_shot_as_the_preview_says()
+    {
+        var (status, submitted) = await house.Api.PostAsync("/api/v1/tasks",
+            new { project_id = "p_001", language_context = "zh-CN", requested_quality = "preview", review_before = new[] { "execute" }, payload = new { text = Chapters.New() } }, Ct);
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        var parent = new FilmRun(house, submitted.GetProperty("run_id").GetString()!, Ct);
+        await parent.UntilAsync(async () => (await parent.ReadAsync()).GetProperty("status").GetString() == "waiting_review", "the run waits for review");
+        Assert.All(await parent.JobsAsync(), job => Assert.Equal("pending", job.GetProperty("status").GetString()));
+        Assert.Equal(HttpStatusCode.Accepted, (await house.Api.PostAsync($"/api/v1/runs/{parent.Id}/approve", new { }, Ct)).Status);
+        await parent.EndsAsync("succeeded");
+
+        var shots = (await house.Api.GetAsync($"/api/v1/runs/{parent.Id}/timeline", Ct)).GetProperty("shots").EnumerateArray().ToList();
+        var shot = shots.First(shot => !shot.GetProperty("lip_sync").GetBoolean() && shot.GetProperty("framing").GetString() != "title").GetProperty("shot_id").GetString();
+        var preview = await ChildAsync(parent, shot, dryRun: true);
+        await preview.EndsAsync("succeeded");
+        var output = (await house.Api.GetAsync($"/api/v1/runs/{preview.Id}/output", Ct)).GetProperty("placeholder");
+        Assert.Empty(await preview.JobsAsync());
+
+        var child = await ChildAsync(parent, shot, dryRun: false);
+        await child.EndsAsync("succeeded");
+        await child.CheckAsync(async () =>
+        {
+            var done = (await child.JobsAsync()).Where(job => !job.GetProperty("reused").GetBoolean()).Select(job => job.GetProperty("key").GetString()!).ToList();
+            Assert.Equal(output.GetProperty("jobs").EnumerateArray().Where(job => !job.GetProperty("reused").GetBoolean()).Select(job => job.GetProperty("key").GetString()!).Order(), done.Order());
+            Assert.Equal([$"video:{shot}"], done.Where(key => key.StartsWith("video:", StringComparison.Ordinal)));
+            var made = (await child.ArtifactsAsync()).Select(artifact => artifact.GetProperty("kind").GetString()!).ToList();
+            Assert.Single(made, kind => kind == "shot_video");
+            Assert.Single(made, kind => kind == "film");
+            Assert.DoesNotContain("speech", made);
+            Assert.True(made.Count(kind => kind == "segment") <= 1, "one segment at most was encoded");
+        });
+    }
+
+    private async Task<FilmRun> ChildAsync(FilmRun parent, string? shotId, bool dryRun)
+    {
+        var (status, accepted) = await house.Api.PostAsync($"/api/v1/runs/{parent.Id}/regenerate", new { shots = new[] { new { shot_id = shotId } }, dry_run = dryRun }, Ct);
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        return new FilmRun(house, accepted.GetProperty("run_id").GetString()!, Ct);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Ainer.Gateway.Tests;
+
+[Collection(nameof(GatewayProcess))]
+public sealed class RegenerateTests(GatewayProcess gateway)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Edits_become_a_child_run_that_carries_them_whole()
+    {
+        var (runId, plan, reading) = await gateway.PlanAsync(Ct);
+        var shot = plan.Shots.Shots.First(shot => shot.Characters.Count > 0);
+        var speaker = plan.Timeline.Lines.First(line => line.SpeakerId is not null);
+        var body = JsonSerializer.Serialize(new
+        {
+            shots = new[] { new { shot_id = shot.ShotId } },
+            lines = new[] { new { line_id = speaker.LineId, text = "We leave tonight." } },
+            entities = new[] { new { entity_id = shot.Characters[0].EntityId, look = new { garment_color = "#123456" } } },
+            voices = new object[] { new { entity_id = "narrator", voice = new { pitch = 60 } }, new { entity_id = speaker.SpeakerId } },
+            dry_run = true,
+        });
+        var (status, accepted) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/regenerate", body, Ct, "regenerate-1");
+        Assert.Equal((202, runId, true), (status, accepted.GetProperty("parent_run_id").GetString(), accepted.GetProperty("dry_run").GetBoolean()));
+        var childId = accepted.GetProperty("run_id").GetString()!;
+        Assert.Equal(childId, (await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/regenerate", body, Ct, "regenerate-1")).Body.GetProperty("run_id").GetString());
+
+        var child = await gateway.GetJsonAsync($"/api/v1/runs/{childId}", Ct);
+        Assert.Equal((runId, true), (child.GetProperty("parent_run_id").GetString(), child.GetProperty("dry_run").GetBoolean()));
+        var task = await gateway.GetJsonAsync($"/api/v1/tasks/{child.GetProperty("task_id").GetString()}", Ct);
+        var edits = task.GetProperty("parameters").GetProperty("regenerate");
+        var look = edits.GetProperty("entities")[0].GetProperty("look");
+        Assert.Equal(("#123456", shot.Characters[0].Look.Garment), (look.GetProperty("garment_color").GetString(), look.GetProperty("garment").GetString()));
+        var narrator = edits.GetProperty("voices")[0].GetProperty("voice");
+        Assert.Equal((60, reading.Story.Narrator.Rate), (narrator.GetProperty("pitch").GetInt32(), narrator.GetProperty("rate").GetInt32()));
+        Assert.NotEqual("narrator", narrator.GetProperty("voice_id").GetString());
+        Assert.Equal(speaker.Voice.VoiceId, edits.GetProperty("voices")[1].GetProperty("voice").GetProperty("voice_id").GetString());
+    }
+
+    [Fact]
+    public async Task An_edit_of_the_timeline_is_a_regenerate()
+    {
+        var (runId, plan, _) = await gateway.PlanAsync(Ct);
+        var order = plan.Shots.Shots.Select(shot => shot.ShotId).Reverse();
+        using var content = new StringContent(JsonSerializer.Serialize(new { order, shots = new[] { new { shot_id = plan.Shots.Shots[1].ShotId, min_s = 5.5 } } }), System.Text.Encoding.UTF8, "application/json");
+        using var answer = await gateway.Admin.PatchAsync($"/api/v1/runs/{runId}/timeline", content, Ct);
+        Assert.Equal(202, (int)answer.StatusCode);
+        var childId = (await GatewayProcess.JsonAsync(answer)).GetProperty("run_id").GetString();
+        Assert.Equal(runId, (await gateway.GetJsonAsync($"/api/v1/runs/{childId}", Ct)).GetProperty("parent_run_id").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{}""", "shots")]
+    [InlineData("""{"shots":[{"shot_id":"SH9999"}]}""", "shots")]
+    [InlineData("""{"lines":[{"line_id":"L0001","text":" "}]}""", "lines.text")]
+    [InlineData("""{"order":["SH0001"]}""", "order")]
+    [InlineData("""{"shots":[{"shot_id":"SH0001","framing":"title"}],"voices":[{"entity_id":"ent_none"}]}""", "voices")]
+    [InlineData("""{"voices":[{"entity_id":"narrator","voice":{"pitch":400}}]}""", "voices.voice.pitch")]
+    [InlineData("""{"voices":[{"entity_id":"narrator","voice":{"colour":"red"}}]}""", "voices.voice.colour")]
+    [InlineData("""{"shots":[{"shot_id":"SH0001"}],"priority":11}""", "priority")]
+    public async Task Edits_that_do_not_fit_the_film_are_refused_by_field(string body, string field)
+    {
+        var (runId, _, _) = await gateway.PlanAsync(Ct);
+        var (status, refused) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/regenerate", body, Ct);
+        Assert.Equal((422, "validation_failed", field), (status, refused.Code(), refused.GetProperty("error").GetProperty("details").GetProperty("field").GetString()));
+    }
+
+    [Fact]
+    public async Task Only_ones_own_planned_runs_are_made_again()
+    {
+        var (runId, _, _) = await gateway.PlanAsync(Ct);
+        using var other = gateway.Client(GatewayProcess.OtherTenantKey);
+        Assert.Equal(404, (await other.PostAsync($"/api/v1/runs/{runId}/regenerate", """{"shots":[{"shot_id":"SH0001"}]}""", Ct)).Status);
+        using var viewer = gateway.Client(GatewayProcess.ViewerKey);
+        Assert.Equal(403, (await viewer.PostAsync($"/api/v1/runs/{runId}/regenerate", """{"shots":[{"shot_id":"SH0001"}]}""", Ct)).Status);
+        var (_, unplanned) = await gateway.Admin.SubmitAsync(Ct);
+        Assert.Equal("illegal_state", (await gateway.Admin.PostAsync($"/api/v1/runs/{unplanned}/regenerate", """{"shots":[{"shot_id":"SH0001"}]}""", Ct)).Body.Code());
+    }
+}
