@@ -53,6 +53,7 @@ internal static class CommandLine
         BenchCommand.Create(),
         SetupCommands.CreateMigrate(),
         SetupCommands.CreateSeed(),
+        SetupCommands.CreatePrepare(),
         BackupCommands.CreateBackup(),
         BackupCommands.CreateRestore(),
         SetupCommands.CreateStorage(),

@@ -12,6 +12,9 @@ internal static class SetupCommands
 
     public static Command CreateSeed() => Step("seed", "Put the development tenant, project, chapter and keys into the database", (setup, cancel) => setup.SeedAsync(cancel));
 
+    public static Command CreatePrepare() =>
+        Step("prepare", "Roles (where AINER_POSTGRES_ADMIN is set), schemas, queues, bucket and first keys of a deployment", (setup, cancel) => setup.PrepareAsync(cancel));
+
     public static Command CreateStorage() => new("storage", "The object store")
     {
         Step("init", "Make the artifacts' bucket", (setup, cancel) => setup.StorageInitAsync(cancel)),

@@ -73,4 +73,13 @@ internal static class DevEnvironment
 
         return settings;
     }
+
+    /// <summary>The file's settings under what the caller's environment says: in a container there is no file, only the environment.</summary>
+    public static IReadOnlyDictionary<string, string> WithEnvironment(HouseContext house)
+    {
+        var settings = Read(house.Layout);
+        foreach (var (name, value) in house.Environment.Where(entry => entry.Key.Contains("__", StringComparison.Ordinal) || entry.Key.StartsWith("AINER_", StringComparison.Ordinal)))
+            settings[name] = value;
+        return settings;
+    }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Ainer.Cli.House;
 using Ainer.Cli.Packages;
 using Ainer.Cli.Processes;
+using Ainer.Cli.Setup;
 using Npgsql;
 
 namespace Ainer.Cli.Parts;
@@ -80,32 +81,9 @@ internal sealed class PostgresPart(HouseContext house, Secrets secrets, bool asR
         }
     }
 
-    public async Task FinishAsync(CancellationToken cancel)
-    {
-        await using (var connection = new NpgsqlConnection(Superuser("postgres") + ";Pooling=false"))
-        {
-            await connection.OpenAsync(cancel);
-            foreach (var (role, password) in ((string, string)[])[("ainer_owner", secrets.PostgresOwner), ("ainer_app", secrets.PostgresApp), ("ainer_worker", secrets.PostgresWorker)])
-            {
-                if (!await ExistsAsync(connection, "select 1 from pg_roles where rolname = $1", role, cancel))
-                    await ExecuteAsync(connection, $"create role {role}", cancel);
-                // Generated passwords are hex, so they need no quoting beyond this.
-                await ExecuteAsync(connection, $"alter role {role} login nosuperuser nobypassrls password '{password}'", cancel);
-            }
-
-            if (!await ExistsAsync(connection, "select 1 from pg_database where datname = $1", "ainer", cancel))
-                await ExecuteAsync(connection, "create database ainer owner ainer_owner", cancel);
-        }
-
-        // In template1 too, so that databases made from it (tests make their own) have them without a superuser.
-        foreach (var database in (string[])["template1", "ainer"])
-        {
-            await using var connection = new NpgsqlConnection(Superuser(database) + ";Pooling=false");
-            await connection.OpenAsync(cancel);
-            foreach (var extension in (string[])["vector", "pg_trgm"])
-                await ExecuteAsync(connection, $"create extension if not exists {extension}", cancel);
-        }
-    }
+    // In template1 too, so that databases made from it (tests make their own) have the extensions without a superuser.
+    public Task FinishAsync(CancellationToken cancel) => new DatabaseRoles(Superuser("postgres")).EnsureAsync(
+        [new("ainer_owner", secrets.PostgresOwner), new("ainer_app", secrets.PostgresApp), new("ainer_worker", secrets.PostgresWorker)], templateToo: true, cancel);
 
     private string Superuser(string database) => DevEnvironment.Superuser(house.Ports, secrets, database);
 
@@ -186,18 +164,5 @@ internal sealed class PostgresPart(HouseContext house, Secrets secrets, bool asR
         {
             File.Delete(passwordFile);
         }
-    }
-
-    private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string sql, string value, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddWithValue(value);
-        return await command.ExecuteScalarAsync(cancel) is not null;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancel);
     }
 }

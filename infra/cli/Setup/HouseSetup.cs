@@ -11,7 +11,20 @@ namespace Ainer.Cli.Setup;
 /// <summary>What must be inside the services before the apps start: schemas, queues, bucket and seed. Safe to repeat.</summary>
 internal sealed class HouseSetup(HouseContext house, Screen screen)
 {
-    private readonly SortedDictionary<string, string> _settings = DevEnvironment.Read(house.Layout);
+    private readonly IReadOnlyDictionary<string, string> _settings = DevEnvironment.WithEnvironment(house);
+
+    /// <summary>Everything that a deployment needs before its apps start. Where AINER_POSTGRES_ADMIN is set, roles and database are made first.</summary>
+    public async Task PrepareAsync(CancellationToken cancel)
+    {
+        if (_settings.GetValueOrDefault("AINER_POSTGRES_ADMIN") is { Length: > 0 } administrator)
+        {
+            var roles = ((string[])["Postgres__Owner", "Postgres__App", "Postgres__Worker"]).Select(name => LoginRole.Of(Setting(name))).ToArray();
+            await new DatabaseRoles(administrator).EnsureAsync(roles, templateToo: false, cancel);
+            screen.Done("roles", $"{string.Join(", ", roles.Select(role => role.Name))} and the database are there");
+        }
+
+        await RunAsync(cancel);
+    }
 
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -79,6 +92,6 @@ internal sealed class HouseSetup(HouseContext house, Screen screen)
         screen.Done("seed", "tenant t_001, project p_001, chapter ch_001 and the development key are there");
     }
 
-    private string Setting(string name) => house.Environment.GetValueOrDefault(name) ?? _settings.GetValueOrDefault(name)
-        ?? throw new CliException($"{name} is not set: {house.Layout.DevEnvironmentFile} does not exist yet. Run ./ainer up --services first.");
+    private string Setting(string name) => _settings.GetValueOrDefault(name)
+        ?? throw new CliException($"{name} is not set, and {house.Layout.DevEnvironmentFile} does not say it. Set it, or run ./ainer up --services first.");
 }

@@ -37,6 +37,7 @@ internal sealed class ObjectStorage(IReadOnlyDictionary<string, string> settings
         Endpoint = settings.GetValueOrDefault("S3__Endpoint"),
         AccessKey = settings.GetValueOrDefault("S3__AccessKey"),
         SecretKey = settings.GetValueOrDefault("S3__SecretKey"),
+        Region = settings.GetValueOrDefault("S3__Region", "us-east-1"),
         Bucket = Bucket,
     }), TimeProvider.System);
 }
