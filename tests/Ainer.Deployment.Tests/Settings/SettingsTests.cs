@@ -11,6 +11,10 @@ public sealed class SettingsTests
         Repository.Holds(Placement.All().SelectMany(place => SettingsRules.Broken(Catalog, place)));
 
     [Fact]
+    public void Processes_of_one_deployment_are_told_the_same_about_the_services_they_share() =>
+        Repository.Holds(Placement.All().GroupBy(place => place.Where).SelectMany(deployment => SettingsRules.Uneven(Catalog, [.. deployment])));
+
+    [Fact]
     public void Every_process_of_ours_gets_its_settings_in_the_compose_files() =>
         Assert.Equal(SettingsCatalog.Processes.Order(), Placement.All().Where(place => place.Where.EndsWith(".yml", StringComparison.Ordinal)).Select(place => place.Process).Distinct().Order());
 
@@ -40,7 +44,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("agent", "Postgres__Worker")]
     [InlineData("composer", "S3__AccessKey")]
-    [InlineData("orchestration", "S3__Bucket")]
+    [InlineData("agent", "S3__Bucket")]
     [InlineData("orchestration", "Postgres__App")]
     [InlineData("router", "Composer__Port")]
     public void What_a_process_does_not_read_is_not_found(string process, string variable) => Assert.Null(Catalog.Find(process, variable));
