@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Ainer.Contracts;
+using Ainer.Contracts.Events;
 using Ainer.Postgres;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,6 +45,7 @@ public sealed partial class OutboxRelay(
     private const int LongestPostponeS = 300;
     private static readonly SqlFile Sql = SqlFile.For<OutboxRelay>("Sql/outbox.sql");
     private readonly OutboxOptions _options = options.Value;
+    private readonly IdSource _ids = new(clock);
 
     /// <summary>Publishes everything that is due now; returns how many messages were sent. For the sweeping timer.</summary>
     public async Task<int> SweepAsync(CancellationToken ct)
@@ -106,6 +109,7 @@ public sealed partial class OutboxRelay(
         if (sent.Length > 0) await tx.ExecuteAsync(Sql["mark_sent"], new { ids = sent });
         if (sent.Length < rows.Count) await PostponeAsync(tx, rows, outcomes);
         MessagingTelemetry.Published.Add(sent.Length);
+        if (sent.Length > 0) MessagingTelemetry.Lag.Record(rows.Where((_, i) => outcomes[i] == PublishOutcome.Confirmed).Max(row => row.AgeS));
         return (rows.Count, sent.Length);
     }
 
@@ -118,6 +122,8 @@ public sealed partial class OutboxRelay(
             {
                 MessagingTelemetry.Unroutable.Add(1, new KeyValuePair<string, object?>("routing_key", row.RoutingKey));
                 LogUnroutable(row.EventType, row.EventId, row.RoutingKey, row.Attempts + 1);
+                // Said once for each message; it goes out as soon as anybody listens. An alert about an alert would never end.
+                if (row.Attempts == 0 && row.EventType != EventTypes.AlertRaised) await tx.ExecuteAsync(Sql["alert_unroutable"], new { row.Id, alertId = _ids.NewEventId() });
             }
             else
             {
@@ -139,7 +145,7 @@ public sealed partial class OutboxRelay(
     [LoggerMessage(EventId = 1122, Level = LogLevel.Error, Message = "The outbox relay failed and goes on")]
     private partial void LogRelayFailed(Exception exception);
 
-    private sealed record OutboxRow(long Id, string EventId, string RoutingKey, string Body, string? Traceparent, int Attempts, string EventType)
+    private sealed record OutboxRow(long Id, string EventId, string RoutingKey, string Body, string? Traceparent, int Attempts, string EventType, double AgeS)
     {
         public OutgoingMessage ToMessage() => new(EventId, EventType, RoutingKey, Encoding.UTF8.GetBytes(Body), Traceparent);
     }

@@ -16,15 +16,16 @@ public sealed class AdmissionLoopTests(RouterLine line) : IClassFixture<RouterLi
     private Task<long> DispatchedAsync() => TransientOutage.RetryAsync(
         stop => line.Database.Worker.ReadOneAsync<long>("select count(*) from model_router.admission_v1 where status = 'dispatched'", null, stop), RouterLine.Stop);
 
+    private AdmissionLoop NewLoop(RouterOptions options) =>
+        new(line.NewDispatcher(options), line.Admission, Options.Create(options), TimeProvider.System, NullLogger<AdmissionLoop>.Instance);
+
     [Fact]
     public async Task A_change_wakes_it_long_before_its_poll_and_an_outage_only_pauses_it()
     {
         var options = new RouterOptions { PollS = 60 };
-        using (var loop = new AdmissionLoop(line.Database.Worker, line.NewDispatcher(options), Options.Create(options), NullLogger<AdmissionLoop>.Instance))
+        using (var loop = NewLoop(options))
         {
             await loop.StartAsync(RouterLine.Stop);
-            await Eventually.AssertAsync(() => line.AdminScalarAsync<bool>("select exists (select 1 from pg_stat_activity where datname = current_database() and query like 'listen%' and state = 'idle')"),
-                Soon, "the loop listens", RouterLine.Stop);
             await line.EnqueueReadyAsync(await line.VoicesAsync(1));
             await line.RegisterAsync("node-a", Lanes.CpuAudio, 5);
             await Eventually.AssertAsync(async () => await DispatchedAsync() == 1, Soon, "the registration wakes admission", RouterLine.Stop);
@@ -32,7 +33,7 @@ public sealed class AdmissionLoopTests(RouterLine line) : IClassFixture<RouterLi
         }
 
         options.PollS = 0.2;
-        using var again = new AdmissionLoop(line.Database.Worker, line.NewDispatcher(options), Options.Create(options), NullLogger<AdmissionLoop>.Instance);
+        using var again = NewLoop(options);
         await again.StartAsync(RouterLine.Stop);
         await line.Database.SetAwayAsync(true);
         await line.Database.SetAwayAsync(false);

@@ -32,6 +32,7 @@ public sealed class RouterLine : IAsyncLifetime
     internal static readonly HubOptions HubSettings = new();
     internal static readonly RouterOptions RouterSettings = new();
 
+    internal AdmissionSignal Admission { get; } = new();
     internal IdSource Ids { get; } = new(TimeProvider.System);
     internal TestDatabase Database { get; private set; } = null!;
     internal TestBucket Bucket { get; private set; } = null!;
@@ -58,10 +59,10 @@ public sealed class RouterLine : IAsyncLifetime
         Runs = new RunLifecycle(Database.Worker, events);
         Progression = new JobProgression(events, options, new FixedJitter());
         Graphs = new JobGraphs(Database.Worker, Progression, events, Ids, options);
-        Nodes = new NodeRegistry(Database.Worker, hub);
+        Nodes = new NodeRegistry(Database.Worker, hub, Admission);
         Claims = new Claims(Database.Worker, events, Bucket.Store, hub);
         Uploads = new Uploads(Database.Worker, Bucket.Store, Ids);
-        Results = new WorkerResults(Database.Worker, events, Bucket.Store, hub, NullLogger<WorkerResults>.Instance);
+        Results = new WorkerResults(Database.Worker, events, Bucket.Store, hub, NullLogger<WorkerResults>.Instance, Admission);
         Dispatcher = NewDispatcher();
         Consumer = new EnvelopeConsumer(Database.Worker, NullLogger<EnvelopeConsumer>.Instance, TimeProvider.System);
     }
@@ -73,7 +74,7 @@ public sealed class RouterLine : IAsyncLifetime
     }
 
     /// <summary>Another router process over the same database.</summary>
-    internal Dispatcher NewDispatcher(RouterOptions? options = null) => new(Database.Worker, new RunEventLog(Ids), Ids, Options.Create(options ?? RouterSettings));
+    internal Dispatcher NewDispatcher(RouterOptions? options = null) => new(Database.Worker, new RunEventLog(Ids), Ids, Options.Create(options ?? RouterSettings), Admission);
 
     /// <summary>A running run of these jobs (as in planner.plan_v1), in stage execute, whose first jobs are ready.</summary>
     internal async Task<string> StartAsync(object[] jobs, string tenant = "t_001", int priority = 5)

@@ -10,9 +10,10 @@ public static class ObserverServices
     /// <summary>The module's migrations.</summary>
     public static MigrationSet Migrations { get; } = new("observer", typeof(ObserverServices).Assembly);
 
-    /// <summary>Adds the collector of dead letters.</summary>
+    /// <summary>Adds the collector of dead letters and the alerts.</summary>
     public static IServiceCollection AddObserver(this IServiceCollection services)
     {
+        services.AddSingleton<Alerts>();
         services.AddHostedService<DeadLetterCollector>();
         return services;
     }

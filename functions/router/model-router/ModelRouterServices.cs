@@ -1,7 +1,9 @@
 using Ainer.ModelRouter.Admission;
+using Ainer.Messaging;
 using Ainer.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ainer.ModelRouter;
 
@@ -15,6 +17,7 @@ public static class ModelRouterServices
     public static IServiceCollection AddModelRouter(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RouterOptions>().Bind(configuration.GetSection("ModelRouter")).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<AdmissionSignal>();
         services.AddSingleton<Dispatcher>();
         services.AddHostedService<AdmissionLoop>();
         return services;

@@ -6,8 +6,11 @@ namespace Ainer.ModelRouter;
 /// <summary>Settings of the model router, section ModelRouter.</summary>
 public sealed class RouterOptions
 {
-    /// <summary>How often the admission looks by itself, in seconds; it is woken when something changes.</summary>
-    [Range(0.1, 60)] public double PollS { get; set; } = 1;
+    /// <summary>How often the admission looks by itself, in seconds; what changes in its own process wakes it, what changes elsewhere (a cancel, another router) waits for this.</summary>
+    [Range(0.05, 60)] public double PollS { get; set; } = 0.25;
+
+    /// <summary>How often unclaimed dispatches are looked for, in seconds.</summary>
+    [Range(0.05, 60)] public double RecoverEveryS { get; set; } = 1;
 
     /// <summary>How long a dispatch may stay unclaimed before it is dispatched again, in seconds.</summary>
     [Range(1, 3600)] public int UnclaimedS { get; set; } = 60;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Ainer.WorkerHub;
 
 /// <summary>Who can work, and who still lives.</summary>
-public sealed class NodeRegistry(WorkerDatabase database, IOptions<HubOptions> options)
+public sealed class NodeRegistry(WorkerDatabase database, IOptions<HubOptions> options, AdmissionSignal? admission = null)
 {
     private static readonly SqlFile Sql = SqlFile.For<NodeRegistry>("Sql/nodes.sql");
 
@@ -33,7 +33,7 @@ public sealed class NodeRegistry(WorkerDatabase database, IOptions<HubOptions> o
                 capabilities = Jsonb.Text(node.Capabilities?.GetRawText() ?? "{}"),
                 software = node.Version,
             });
-            await tx.ExecuteAsync("select pg_notify('ainer_admission', '')");
+            if (admission is not null) tx.AfterCommit(admission.Set);
         }, cancellation);
         return new NodeWelcome(node.NodeId, options.Value.HeartbeatS, Topology.NodeControlQueue(node.NodeId));
     }

@@ -1,6 +1,8 @@
+using Ainer.Messaging;
 using Ainer.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ainer.WorkerHub;
 
@@ -16,6 +18,7 @@ public static class WorkerHubServices
         services.AddOptions<HubOptions>().Bind(configuration.GetSection("WorkerHub")).ValidateDataAnnotations()
             .Validate(options => options.HeartbeatS * 3 <= options.LeaseS, "WorkerHub:HeartbeatS must be at most a third of WorkerHub:LeaseS, or one late heartbeat loses a lease.")
             .ValidateOnStart();
+        services.TryAddSingleton<AdmissionSignal>();
         services.AddSingleton<NodeRegistry>();
         services.AddSingleton<Claims>();
         services.AddSingleton<Uploads>();

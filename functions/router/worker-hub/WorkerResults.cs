@@ -16,7 +16,7 @@ namespace Ainer.WorkerHub;
 /// A stale token changes nothing. Size and hash of every file are checked at the store before.
 /// </summary>
 public sealed partial class WorkerResults(
-    WorkerDatabase database, RunEventLog events, ArtifactStore store, IOptions<HubOptions> options, ILogger<WorkerResults> log)
+    WorkerDatabase database, RunEventLog events, ArtifactStore store, IOptions<HubOptions> options, ILogger<WorkerResults> log, AdmissionSignal? admission = null)
 {
     private static readonly SqlFile Leases = SqlFile.For<WorkerResults>("Sql/leases.sql");
     private static readonly SqlFile Sql = SqlFile.For<WorkerResults>("Sql/artifacts.sql");
@@ -148,10 +148,10 @@ public sealed partial class WorkerResults(
             new { lease.JobId, lease.NodeId, Provider = result.Provider ?? lease.Provider, message, retryable, result.Usage }, code);
     }
 
-    private static async Task CloseAsync(Transaction tx, LeaseRow lease, string status)
+    private async Task CloseAsync(Transaction tx, LeaseRow lease, string status)
     {
         await tx.ExecuteAsync(Leases["close"], new { status, jobId = lease.JobId, attempt = lease.Attempt, token = lease.Token });
-        await tx.ExecuteAsync("select pg_notify('ainer_admission', '')");
+        if (admission is not null) tx.AfterCommit(admission.Set);
     }
 
     private Task AppendAsync(Transaction tx, LeaseRow lease, string type, object payload, ErrorCode? code = null) =>

@@ -46,7 +46,7 @@ public static class EventCatalog
         new(EventTypes.JobFailed, Producers.WorkerHub + ", " + Producers.ModelRouter, true, "An attempt failed, lapsed, or nobody could take it; error_code says why.", "job_id, node_id, provider, message, retryable, usage; from the router job_id, message, details"),
         new(EventTypes.JobCancelled, Producers.Orchestrator, true, "A job was cancelled with its run.", "job_id"),
         new(EventTypes.JobCancel, Producers.WorkerHub, false, "A node is to stop an attempt (routing key node.<id>.control).", "job_id, attempt, token"),
-        new(EventTypes.NodeDrain, Producers.WorkerHub, false, "A node is to take no new work (routing key node.<id>.control).", "none"),
+        new(EventTypes.NodeDrain, Producers.WorkerHub, false, "A node is to take no new work (routing key node.<id>.control).", "node_id"),
         new(EventTypes.WorkerResult, Nodes, false, "What a worker says about its attempt; only the hub believes it.", "WorkerResult"),
         new(EventTypes.ComposeRequested, Producers.Orchestrator, true, "All jobs are done; the film is to be composed.", Announcement),
         new(EventTypes.ComposeStarted, Producers.Orchestrator, true, "The composition was claimed for the first time.", Claim),
@@ -57,12 +57,12 @@ public static class EventCatalog
         new(EventTypes.RunFailed, Producers.Orchestrator, true, "The run failed.", Error),
         new(EventTypes.RunCancelled, Producers.Orchestrator, true, "The run was cancelled.", "reason"),
         new(EventTypes.RunRetried, Producers.Orchestrator, true, "A failed run starts again.", "generation"),
-        new(EventTypes.RunReconciled, Producers.Orchestrator, true, "A run that a crash had left behind was taken up again.", "generation, stage"),
+        new(EventTypes.RunReconciled, Producers.Orchestrator, true, "A run that a crash had left behind was taken up again.", "generation, stage, outcome, reason"),
         new(EventTypes.TaskProgress, Producers.Orchestrator, true, "A background task moved on; at most once a second.", "progress (0 to 100), message"),
         new(EventTypes.TaskLog, Producers.Orchestrator, true, "A background task has something to say to its reader.", "level (info, warning, error), message"),
         new(EventTypes.TaskRetrying, Producers.Orchestrator, true, "An attempt of a background task failed; the next is due later.", "code, message, attempt, retryable, advice, next_attempt_at"),
         new(EventTypes.WebhookDisabled, Producers.Webhooks, false, "A webhook was switched off, since its receiver took nothing any more.", "webhook_id, delivery_id, reason"),
         new(EventTypes.WebhookPing, Producers.Gateway, false, "Somebody tries a webhook out; it goes to that webhook alone.", "webhook_id"),
-        new(EventTypes.AlertRaised, Producers.Observer, false, "Something needs a person.", "kind, message, details"),
+        new(EventTypes.AlertRaised, Producers.Observer + ", " + Producers.Messaging, false, "Something needs a person.", "kind, message, details"),
     ];
 }

@@ -63,4 +63,5 @@ public static class Producers
     public const string Composer = "composer";
     public const string Observer = "observer";
     public const string Webhooks = "webhooks";
+    public const string Messaging = "messaging";
 }

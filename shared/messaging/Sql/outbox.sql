@@ -6,7 +6,8 @@ select messaging.enqueue_many(@routingKeys, @envelopes::jsonb[], @traceparent);
 
 -- name: claim
 -- The row locks are the claim: a relay that dies gives them back, another relay skips them meanwhile.
-select id, event_id, routing_key, body::text as body, headers ->> 'traceparent' as traceparent, attempts, body ->> 'event_type' as event_type
+select id, event_id, routing_key, body::text as body, headers ->> 'traceparent' as traceparent, attempts, body ->> 'event_type' as event_type,
+       extract(epoch from clock_timestamp() - created_at)::float8 as age_s
   from messaging.outbox
  where sent_at is null and next_attempt_at <= now()
  order by id
@@ -25,6 +26,15 @@ update messaging.outbox as row
    set attempts = row.attempts + 1, next_attempt_at = now() + postponed.pause * interval '1 second', last_error = postponed.reason
   from unnest(@ids, @pauses, @reasons) as postponed (id, pause, reason)
  where row.id = postponed.id;
+
+-- name: alert_unroutable
+select messaging.enqueue('alert.raised', jsonb_build_object(
+           'event_id', @alertId, 'event_type', 'alert.raised', 'producer', 'messaging', 'schema_version', '1.0',
+           'occurred_at', to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'tenant_id', coalesce(body ->> 'tenant_id', ''), 'project_id', coalesce(body ->> 'project_id', ''), 'causation_id', event_id,
+           'payload', jsonb_build_object('kind', 'message_unroutable', 'message', 'No queue is bound to ' || routing_key || '; the message stays in the outbox. Start the app that declares its queue.',
+                                         'details', jsonb_build_object('event_id', event_id, 'routing_key', routing_key))))
+  from messaging.outbox where id = @id;
 
 -- name: backlog
 select count(*) as unsent, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as oldest_s

@@ -172,9 +172,10 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
         await tx.ExecuteAsync(RunSql.File["mirror_task"], new { runId = run.RunId });
     }
 
-    private static async Task WithdrawAsync(Transaction tx, RunRow run)
+    private async Task WithdrawAsync(Transaction tx, RunRow run)
     {
-        await tx.ExecuteAsync(JobSql.File["cancel_jobs"], new { runId = run.RunId });
+        foreach (var job in await tx.QueryAsync<CancelledJob>(JobSql.File["cancel_jobs"], new { runId = run.RunId }))
+            await events.AppendAsync(tx, run.RunId, new RunEvent(EventTypes.JobCancelled, Producers.Orchestrator) { JobId = job.JobId, Attempt = job.Attempt, Payload = new { job.JobId } });
         await tx.ExecuteAsync(RunSql.File["withdraw_work"], new { runId = run.RunId });
     }
 
@@ -188,6 +189,8 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
             Attempt = error?.Attempt,
             ErrorCode = error?.Code,
         });
+
+    private sealed record CancelledJob(string JobId, int Attempt);
 
     private sealed record FilmRow
     {

@@ -42,7 +42,7 @@ public sealed class RunSweep(WorkerDatabase database, RunEventLog events, IOptio
                 await events.AppendAsync(tx, row.RunId, new RunEvent(EventTypes.RunReconciled, Producers.Orchestrator)
                 {
                     Occurrence = processStart,
-                    Payload = new { row.Generation, row.Stage },
+                    Payload = new { row.Generation, row.Stage, Outcome = "resumed", Reason = "The process that drove the run ended; the run goes on where its tables say it stands." },
                 });
             }
             return rows.Select(row => ToStale(row) with { Repair = RunRepair.StartInstance }).ToList();

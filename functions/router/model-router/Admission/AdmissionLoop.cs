@@ -1,14 +1,14 @@
-using Ainer.Postgres;
+using Ainer.Messaging;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Ainer.ModelRouter.Admission;
 
-/// <summary>Runs admission whenever something changed (pg_notify ainer_admission) and at least every poll interval; recovers unclaimed dispatches.</summary>
-internal sealed partial class AdmissionLoop(WorkerDatabase database, Dispatcher dispatcher, IOptions<RouterOptions> options, ILogger<AdmissionLoop> log) : BackgroundService
+/// <summary>Runs admission whenever something changed in this process and at least every poll interval; recovers unclaimed dispatches.</summary>
+internal sealed partial class AdmissionLoop(Dispatcher dispatcher, AdmissionSignal signal, IOptions<RouterOptions> options, TimeProvider clock, ILogger<AdmissionLoop> log) : BackgroundService
 {
-    private const string Channel = "ainer_admission";
+    private long _recovered;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,7 +16,7 @@ internal sealed partial class AdmissionLoop(WorkerDatabase database, Dispatcher 
         {
             try
             {
-                await ListenAndAdmitAsync(stoppingToken);
+                await RunOnceAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -25,30 +25,19 @@ internal sealed partial class AdmissionLoop(WorkerDatabase database, Dispatcher 
             catch (Exception exception)
             {
                 LogInterrupted(exception.Message);
-                await Task.Delay(TimeSpan.FromSeconds(options.Value.PollS), stoppingToken);
             }
-        }
-    }
-
-    private async Task ListenAndAdmitAsync(CancellationToken cancellation)
-    {
-        await using var listener = await database.OpenAsync(cancellation);
-        await using (var listen = listener.CreateCommand())
-        {
-            listen.CommandText = $"listen {Channel}";
-            await listen.ExecuteNonQueryAsync(cancellation);
-        }
-        while (true)
-        {
-            await RunOnceAsync(cancellation);
-            await listener.WaitAsync(TimeSpan.FromSeconds(options.Value.PollS), cancellation);
+            await signal.WaitAsync(TimeSpan.FromSeconds(options.Value.PollS), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task RunOnceAsync(CancellationToken cancellation)
     {
-        var recovered = await dispatcher.RecoverUnclaimedAsync(cancellation);
-        if (recovered > 0) LogRecovered(recovered);
+        if (_recovered == 0 || clock.GetElapsedTime(_recovered).TotalSeconds >= options.Value.RecoverEveryS)
+        {
+            _recovered = clock.GetTimestamp();
+            var recovered = await dispatcher.RecoverUnclaimedAsync(cancellation);
+            if (recovered > 0) LogRecovered(recovered);
+        }
         while (await dispatcher.AdmitAsync(cancellation) > 0)
         {
         }

@@ -14,7 +14,7 @@ namespace Ainer.ModelRouter.Admission;
 /// Takes ready jobs in, decides where each goes, and dispatches as many as the lanes have room for. Several routers may run: admission happens under
 /// one advisory lock, and the jobs of a run are dispatched in a transaction of their own under that run's lock, so that no two runs are ever held at once.
 /// </summary>
-public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSource ids, IOptions<RouterOptions> options)
+public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSource ids, IOptions<RouterOptions> options, AdmissionSignal? signal = null)
 {
     private const int QueueDepth = 64;
     private static readonly SqlFile Sql = SqlFile.For<Dispatcher>("Sql/admission.sql");
@@ -54,7 +54,7 @@ public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSo
             priority = (job.RunPriority * 10) + job.Priority,
             estimatedCost = route.Provider.Cost,
         });
-        await tx.ExecuteAsync(Sql["wake"]);
+        if (signal is not null) tx.AfterCommit(signal.Set);
     }
 
     /// <summary>One round of admission over all lanes, by one router at a time. Returns how many jobs were dispatched.</summary>

@@ -11,9 +11,6 @@ insert into model_router.admissions (job_id, attempt, tenant_id, project_id, tra
 values (@jobId, @attempt, @tenantId, @projectId, @traceId, @runId, @kind, @operation, @lane, @provider, @reason, @timeLimitS, @priority, @estimatedCost)
 on conflict (job_id, attempt) do nothing;
 
--- name: wake
-select pg_notify('ainer_admission', '');
-
 -- name: in_flight
 -- A dispatch counts until it is claimed, then its lease does: the claim closes the admission in its own transaction.
 select lane, tenant_id, sum(n)::int as jobs
