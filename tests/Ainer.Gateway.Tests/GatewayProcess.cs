@@ -93,7 +93,7 @@ public sealed class GatewayProcess : IAsyncLifetime
             .. Database.Settings, .. Broker.Settings, .. Bucket.Settings, .. new TestRedis().Settings,
             new("LocalHost:Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)), new("Gateway:StreamSeconds", "6"), new("Gateway:HeartbeatSeconds", "1"),
             new("Outbound:AllowPrivateAddresses", "true"), new("Outbound:AllowPlainHttp", "true"),
-            new("Access:CorsOrigins:0", "https://studio.example.org"),
+            new("Access:CorsOrigins:0", "https://studio.example.org"), new("Access:FailuresPerSecond", "1000"),
         ];
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         _process = Process.Start(start)!;
