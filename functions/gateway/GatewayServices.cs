@@ -67,6 +67,8 @@ public static class GatewayServices
         services.AddOperations(configuration);
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<EventWakeUps>();
+        services.AddSingleton<RunWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<EventWakeUps>());
         return services;
     }

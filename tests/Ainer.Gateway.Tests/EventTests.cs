@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ainer.Contracts;
 using Ainer.Contracts.Events;
 
@@ -53,7 +52,7 @@ public sealed class EventTests(GatewayProcess gateway)
     public async Task A_stream_tells_what_happens_and_resumes_after_the_last_event_seen()
     {
         var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
-        await using var stream = await OpenAsync($"/api/v1/runs/{runId}/events/stream", GatewayProcess.ViewerKey, null);
+        await using var stream = await SseReader.OpenAsync(gateway, $"/api/v1/runs/{runId}/events/stream", GatewayProcess.ViewerKey, null);
         Assert.Equal("1", (await stream.NextAsync(Ct)).Id);
         await AppendAsync(runId, EventTypes.JobProgress, "job_1");
         var live = await stream.NextAsync(Ct);
@@ -61,7 +60,7 @@ public sealed class EventTests(GatewayProcess gateway)
         Assert.Equal("雨", live.Data.GetProperty("payload").GetProperty("note").GetString());
 
         await AppendAsync(runId, EventTypes.JobProgress, "job_2");
-        await using var resumed = await OpenAsync($"/api/v1/runs/{runId}/events/stream", GatewayProcess.ViewerKey, "2");
+        await using var resumed = await SseReader.OpenAsync(gateway, $"/api/v1/runs/{runId}/events/stream", GatewayProcess.ViewerKey, "2");
         Assert.Equal("3", (await resumed.NextAsync(Ct)).Id);
     }
 
@@ -69,7 +68,7 @@ public sealed class EventTests(GatewayProcess gateway)
     public async Task A_stream_beats_while_idle_and_ends_cleanly_with_a_time_to_come_back()
     {
         var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
-        await using var stream = await OpenAsync($"/api/v1/runs/{runId}/events/stream?cursor=1", GatewayProcess.ViewerKey, null);
+        await using var stream = await SseReader.OpenAsync(gateway, $"/api/v1/runs/{runId}/events/stream?cursor=1", GatewayProcess.ViewerKey, null);
         var lines = await stream.RestAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
         Assert.Contains(": alive", lines);
         Assert.StartsWith("retry:", lines.Last(line => line.StartsWith("retry", StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -83,7 +82,7 @@ public sealed class EventTests(GatewayProcess gateway)
         var (status, body) = await gateway.Admin.PostAsync("/api/v1/auth/stream-ticket", "", Ct);
         var ticket = body.GetProperty("ticket").GetString();
         Assert.Equal(201, status);
-        await using var stream = await OpenAsync($"/api/v1/runs/{runId}/events/stream?ticket={ticket}", null, null);
+        await using var stream = await SseReader.OpenAsync(gateway, $"/api/v1/runs/{runId}/events/stream?ticket={ticket}", null, null);
         Assert.Equal(EventTypes.TaskSubmitted, (await stream.NextAsync(Ct)).Type);
 
         using var nobody = gateway.Client(null);
@@ -100,44 +99,4 @@ public sealed class EventTests(GatewayProcess gateway)
             runId,
             body = AinerJson.Write(new { EventId = _ids.NewEventId(), EventType = type, Producer = producer, JobId = jobId, Payload = new { Note = "雨" } }),
         }), Ct);
-
-    private async Task<SseReader> OpenAsync(string path, string? key, string? lastEventId)
-    {
-        var client = gateway.Client(key);
-        var request = new HttpRequestMessage(HttpMethod.Get, path);
-        if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
-        var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
-        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
-        return new SseReader(client, answer, new StreamReader(await answer.Content.ReadAsStreamAsync(Ct)));
-    }
-
-    private sealed class SseReader(HttpClient client, HttpResponseMessage answer, StreamReader reader) : IAsyncDisposable
-    {
-        public async Task<(string? Id, string? Type, JsonElement Data)> NextAsync(CancellationToken ct)
-        {
-            string? id = null, type = null;
-            while (true)
-            {
-                var line = await reader.ReadLineAsync(ct).AsTask().WaitAsync(TimeSpan.FromSeconds(15), ct) ?? throw new EndOfStreamException();
-                if (line.StartsWith("id: ", StringComparison.Ordinal)) id = line[4..];
-                if (line.StartsWith("event: ", StringComparison.Ordinal)) type = line[7..];
-                if (line.StartsWith("data: ", StringComparison.Ordinal)) return (id, type, JsonDocument.Parse(line[6..]).RootElement);
-            }
-        }
-
-        public async Task<List<string>> RestAsync(CancellationToken ct)
-        {
-            var lines = new List<string>();
-            while (await reader.ReadLineAsync(ct) is { } line) lines.Add(line);
-            return lines;
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            reader.Dispose();
-            answer.Dispose();
-            client.Dispose();
-            return ValueTask.CompletedTask;
-        }
-    }
 }

@@ -28,10 +28,19 @@ internal sealed record TraceEvent
 internal sealed record RunTrace(string RunId, IReadOnlyList<TraceEvent> Events);
 
 /// <summary>Which events a list shows.</summary>
-internal sealed record EventFilter(string[]? Types, string[]? Stages, string? JobId, bool IncludePayload);
+internal sealed record EventFilter(string[]? Types, string[]? Stages, string? JobId, bool IncludePayload)
+{
+    /// <summary>True for an event that the list shows: the same rule as in event_queries.sql.</summary>
+    public bool Shows(StoredEvent stored) =>
+        Fits(Types, stored.EventType) && Fits(Stages, Text(stored.Envelope, "stage")) && (JobId is null || JobId == Text(stored.Envelope, "job_id"));
+
+    private static bool Fits(string[]? wanted, string? value) => wanted is null || (value is not null && wanted.Contains(value));
+
+    private static string? Text(JsonElement envelope, string name) => envelope.TryGetProperty(name, out var value) ? value.GetString() : null;
+}
 
 /// <summary>Reads the events of a run in the order of run_seq.</summary>
-internal sealed class EventQueries(AppDatabase database, RunQueries runs)
+internal sealed class EventQueries(AppDatabase database, WorkerDatabase everyone, RunQueries runs)
 {
     private static readonly SqlFile Sql = SqlFile.For<EventQueries>("Sql/event_queries.sql");
 
@@ -55,6 +64,10 @@ internal sealed class EventQueries(AppDatabase database, RunQueries runs)
     public Task<IReadOnlyList<StoredEvent>> AfterAsync(string tenantId, string runId, long after, EventFilter filter, int limit, CancellationToken ct) =>
         database.ReadAsync<StoredEvent>(tenantId, Sql["list"], new { runId, after, filter.Types, filter.Stages, filter.JobId, filter.IncludePayload, limit }, ct);
 
+    /// <summary>How far runs of whatever tenants are: the last run_seq of each. Places only, no content.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> PlacesAsync(string[] runIds, CancellationToken ct) =>
+        (await everyone.ReadAsync<RunPlace>(Sql["places"], new { runIds }, ct)).ToDictionary(place => place.RunId, place => place.LastSeq);
+
     /// <summary>One event with its payload. Throws not_found.</summary>
     public async Task<JsonElement> GetAsync(string tenantId, string runId, string eventId, CancellationToken ct) =>
         (await database.ReadOneAsync<StoredEvent>(tenantId, Sql["one"], new { runId, eventId }, ct)
@@ -67,4 +80,6 @@ internal sealed class EventQueries(AppDatabase database, RunQueries runs)
         if (events.Count == 0) await runs.RequireAsync(tenantId, runId, ct);
         return new RunTrace(runId, events);
     }
+
+    private sealed record RunPlace(string RunId, long LastSeq);
 }

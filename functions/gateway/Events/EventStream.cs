@@ -13,13 +13,10 @@ namespace Ainer.Gateway.Events;
 /// Server-sent events of a run (https://html.spec.whatwg.org/multipage/server-sent-events.html): id is run_seq, so a client that reconnects with Last-Event-ID misses
 /// nothing and sees nothing twice. Comments keep an idle connection alive; after the set time the stream ends and the client comes back by itself.
 /// </summary>
-internal sealed class EventStream(EventQueries events, RunQueries runs, EventWakeUps wakeUps, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed class EventStream(EventQueries events, RunQueries runs, RunWatch watch, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     private const int BatchSize = 200;
     private const int RetryMs = 1000;
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
-    // A busy system notifies many times a second; a reader does not need each.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Writes events after a place until the set time is over or the caller goes. Throws not_found before the first byte.</summary>
     public async Task WriteAsync(HttpContext http, string tenantId, string runId, long after, EventFilter filter)
@@ -28,15 +25,20 @@ internal sealed class EventStream(EventQueries events, RunQueries runs, EventWak
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         end.CancelAfter(TimeSpan.FromSeconds(options.Value.StreamSeconds));
         Begin(http.Response);
+        var feed = watch.Open(tenantId, runId);
         await http.Response.WriteAsync($"retry: {RetryMs}\n\n", http.RequestAborted);
         try
         {
-            await FollowAsync(http.Response, tenantId, runId, after, filter, end.Token);
+            await FollowAsync(http.Response, feed, after, filter, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             if (http.RequestAborted.IsCancellationRequested) return;
             await http.Response.WriteAsync($"retry: {RetryMs}\n: the stream ends here and goes on where it stopped\n\n", http.RequestAborted);
+        }
+        finally
+        {
+            watch.Close(feed);
         }
     }
 
@@ -47,29 +49,52 @@ internal sealed class EventStream(EventQueries events, RunQueries runs, EventWak
         return string.IsNullOrEmpty(text) ? 0 : EventFunctions.ReadCursor(text);
     }
 
-    private async Task FollowAsync(HttpResponse response, string tenantId, string runId, long after, EventFilter filter, CancellationToken ct)
+    private async Task FollowAsync(HttpResponse response, RunFeed feed, long after, EventFilter filter, CancellationToken ct)
     {
+        var heartbeat = TimeSpan.FromSeconds(options.Value.HeartbeatSeconds);
         var lastWrite = clock.GetTimestamp();
+        await response.Body.FlushAsync(ct);
         while (true)
         {
-            var wake = wakeUps.Next;
-            var batch = await events.AfterAsync(tenantId, runId, after, filter, BatchSize, ct);
+            var wake = feed.Next;
+            var (batch, until, more) = await NextAsync(feed, after, filter, ct);
+            after = until;
             if (batch.Count > 0)
             {
                 await response.WriteAsync(Format(batch), ct);
                 await response.Body.FlushAsync(ct);
-                after = batch[^1].RunSeq;
-                lastWrite = clock.GetTimestamp();
-                if (batch.Count == BatchSize) continue;
-            }
-            else if (clock.GetElapsedTime(lastWrite) >= TimeSpan.FromSeconds(options.Value.HeartbeatSeconds))
-            {
-                await response.WriteAsync(": alive\n\n", ct);
-                await response.Body.FlushAsync(ct);
                 lastWrite = clock.GetTimestamp();
             }
-            await Task.WhenAny(wake, Task.Delay(PollInterval, clock, ct));
-            await Task.Delay(Quiet, clock, ct);
+            if (more) continue;
+            if (await WokenAsync(wake, heartbeat - clock.GetElapsedTime(lastWrite), ct)) continue;
+            await response.WriteAsync(": alive\n\n", ct);
+            await response.Body.FlushAsync(ct);
+            lastWrite = clock.GetTimestamp();
+        }
+    }
+
+    /// <summary>What there is after a place, the place up to which that is all, and whether there is more at once.</summary>
+    private async Task<(IReadOnlyList<StoredEvent> Batch, long Until, bool More)> NextAsync(RunFeed feed, long after, EventFilter filter, CancellationToken ct)
+    {
+        if (filter.IncludePayload && feed.After(after) is { } recent) return ([.. recent.Events.Where(filter.Shows)], recent.Until, false);
+        // What the feed knows is committed, so a read that begins now passes it.
+        var known = feed.Known;
+        var batch = await events.AfterAsync(feed.TenantId, feed.RunId, after, filter, BatchSize, ct);
+        if (batch.Count == BatchSize) return (batch, batch[^1].RunSeq, true);
+        return (batch, Math.Max(batch.Count > 0 ? batch[^1].RunSeq : after, known), false);
+    }
+
+    private async Task<bool> WokenAsync(Task wake, TimeSpan wait, CancellationToken ct)
+    {
+        if (wait <= TimeSpan.Zero) return wake.IsCompleted;
+        try
+        {
+            await wake.WaitAsync(wait, clock, ct);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -14,3 +14,6 @@ select run_seq, event_type, envelope from orchestrator.event_v1 where run_id = @
 -- name: trace
 select event_id, event_type, producer, job_id, stage, attempt, error_code, run_seq, occurred_at
   from orchestrator.event_v1 where run_id = @runId and event_type = any(@types) order by run_seq;
+
+-- name: places
+select run_id, last_seq from orchestrator.run_v1 where run_id = any(@runIds);
