@@ -18,7 +18,7 @@ using Ainer.Webhooks;
 namespace Ainer.Gateway.Tests;
 
 /// <summary>The gateway as its own process, on its own database, vhost, bucket and Redis prefix, with two tenants.</summary>
-public sealed class GatewayProcess : IAsyncLifetime
+public class GatewayProcess : IAsyncLifetime
 {
     public const string AdminKey = "ak_test_admin";
     public const string NodeKey = "ak_test_node";
@@ -35,6 +35,9 @@ public sealed class GatewayProcess : IAsyncLifetime
     public Uri Address { get; private set; } = null!;
 
     public string Log { get { lock (_log) return string.Join('\n', _log); } }
+
+    /// <summary>Settings of a gateway that differs from the usual one; they win.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> OtherSettings => new Dictionary<string, string?>();
 
     public async ValueTask InitializeAsync()
     {
@@ -64,6 +67,7 @@ public sealed class GatewayProcess : IAsyncLifetime
         await Bucket.DisposeAsync();
         await Broker.DisposeAsync();
         await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A client whose every answer is held to the OpenAPI document.</summary>
@@ -95,7 +99,7 @@ public sealed class GatewayProcess : IAsyncLifetime
             new("Outbound:AllowPrivateAddresses", "true"), new("Outbound:AllowPlainHttp", "true"),
             new("Access:CorsOrigins:0", "https://studio.example.org"), new("Access:FailuresPerSecond", "1000"),
         ];
-        foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (name, value) in settings.Concat(OtherSettings)) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);

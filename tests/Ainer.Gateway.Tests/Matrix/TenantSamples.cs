@@ -21,7 +21,7 @@ internal sealed partial class TenantSamples
     private TenantSamples() { }
 
     /// <summary>Every id, to be looked for in answers.</summary>
-    public IEnumerable<string> Ids => _ids.Values.Distinct();
+    public IEnumerable<string> Ids => _ids.Values.Where(id => id.Contains('_', StringComparison.Ordinal)).Distinct();
 
     public static async Task<TenantSamples> MakeAsync(GatewayProcess gateway, CancellationToken ct)
     {
@@ -81,12 +81,15 @@ internal sealed partial class TenantSamples
             await tx.ExecuteAsync("""
                 insert into orchestrator.jobs (job_id, run_id, tenant_id, project_id, key, stage, kind, operation, params) values (@jobId, @runId, 't_001', @ProjectId, @Marker, 'execute', 'llm', 'extract', '{}');
                 insert into worker_hub.artifacts (artifact_id, tenant_id, project_id, run_id, job_id, attempt, kind, bucket, object_key, sha256, bytes, content_type, metadata)
-                values (@artifactId, 't_001', @ProjectId, @runId, @jobId, 1, 'film', @Marker, @Marker, repeat('0', 64), 1, 'video/mp4', jsonb_build_object('note', @Marker));
+                values (@artifactId, 't_001', @ProjectId, @runId, @jobId, 1, 'film', @Marker, @Marker || @runId, repeat('0', 64), 1, 'video/mp4', jsonb_build_object('note', @Marker));
                 """, new { jobId, runId, artifactId, ProjectId, Marker });
             await tx.ScalarAsync<string>("select orchestrator.append_event(@runId, @body::jsonb)::text",
                 new { runId, body = AinerJson.Write(new { EventId = eventId, EventType = EventTypes.JobProgress, Producer = Producers.WorkerHub, JobId = jobId, Payload = new { Note = Marker } }) });
         }, ct);
         (_ids["tasks/{id}"], _ids["runs/{id}"], _ids["jobs/{id}"], _ids["artifacts/{id}"], _ids["events/{eventId}"]) = (taskId, runId, jobId, artifactId, eventId);
+        await gateway.PlanAsync(ct, $"{PlannedRuns.Text} {Marker}.", runId: runId);
+        // A format is no thing of a tenant; an alias is one of its run.
+        (_ids["evidence/{alias}"], _ids["exports/{format}"]) = ("E1", "srt");
         _ids["status/{id}"] = _ids["result/{id}"] = taskId;
     }
 
