@@ -20,6 +20,9 @@ public sealed class GatewayOptions
     /// <summary>How long a ticket for an event stream works, in seconds.</summary>
     [Range(5, 600)] public int TicketSeconds { get; set; } = 60;
 
+    /// <summary>Whether /_debug/* answers.</summary>
+    public bool DebugEndpoints { get; set; }
+
     /// <summary>How long a token works, in seconds.</summary>
     [Range(60, 86_400)] public int TokenSeconds { get; set; } = 3600;
 

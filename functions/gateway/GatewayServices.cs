@@ -6,6 +6,7 @@ using Ainer.Documents;
 using Ainer.Gateway.Artifacts;
 using Ainer.Gateway.Chapters;
 using Ainer.Gateway.Batches;
+using Ainer.Gateway.Debugging;
 using Ainer.Gateway.Events;
 using Ainer.Gateway.Evidence;
 using Ainer.Gateway.Idempotency;
@@ -66,6 +67,10 @@ public static class GatewayServices
         services.AddSingleton<KeyIssue>();
         services.AddOperations(configuration);
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<DebugReport>();
+        services.AddOutboundHttp(configuration);
+        services.AddSingleton<WebhookQueries>();
+        services.AddSingleton<WebhookCommands>();
         services.AddSingleton<EventWakeUps>();
         services.AddSingleton<RunWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());

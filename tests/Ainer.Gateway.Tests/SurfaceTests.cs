@@ -59,6 +59,8 @@ public sealed class SurfaceTests(GatewayProcess gateway)
 
     [Theory]
     [InlineData("GET", "/nothing")]
+    [InlineData("GET", "/_debug/settings")]
+    [InlineData("GET", "/_debug/migrations")]
     [InlineData("GET", "/api/v1/nothing/at/all")]
     public async Task What_nobody_serves_is_not_found_in_the_usual_form(string method, string path)
     {

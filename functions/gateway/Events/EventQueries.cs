@@ -62,7 +62,10 @@ internal sealed class EventQueries(AppDatabase database, WorkerDatabase everyone
 
     /// <summary>Up to so many events after a place; none for an unknown run.</summary>
     public Task<IReadOnlyList<StoredEvent>> AfterAsync(string tenantId, string runId, long after, EventFilter filter, int limit, CancellationToken ct) =>
-        database.ReadAsync<StoredEvent>(tenantId, Sql["list"], new { runId, after, filter.Types, filter.Stages, filter.JobId, filter.IncludePayload, limit }, ct);
+        database.ReadAsync<StoredEvent>(tenantId,
+            ListSql.Of(Sql, "list", ("type", filter.Types?.Length == 1), ("types", filter.Types?.Length > 1), ("stage", filter.Stages?.Length == 1), ("stages", filter.Stages?.Length > 1),
+                ("job", filter.JobId is not null)),
+            new { runId, after, filter.Types, oneType = filter.Types?[0], filter.Stages, oneStage = filter.Stages?[0], filter.JobId, filter.IncludePayload, limit }, ct);
 
     /// <summary>How far runs of whatever tenants are: the last run_seq of each. Places only, no content.</summary>
     public async Task<IReadOnlyDictionary<string, long>> PlacesAsync(string[] runIds, CancellationToken ct) =>

@@ -87,8 +87,14 @@ internal sealed class RunQueries(AppDatabase database)
     public async Task<Page<RunView>> ListAsync(string tenantId, RunFilter filter, int limit, string? cursor, CancellationToken ct)
     {
         var place = Cursors.Read<ListPlace>(cursor);
-        var rows = await database.ReadAsync<RunView>(tenantId, Sql["list"],
-            new { filter.Status, filter.Stage, filter.BatchId, filter.ProjectId, beforeAt = place?.At, beforeId = place?.Id, limit = limit + 1 }, ct);
+        var sql = ListSql.Of(Sql, "list",
+            ("status", filter.Status?.Length == 1), ("statuses", filter.Status?.Length > 1), ("stage", filter.Stage?.Length == 1), ("stages", filter.Stage?.Length > 1),
+            ("batch", filter.BatchId is not null), ("project", filter.ProjectId is not null), ("after", place is not null));
+        var rows = await database.ReadAsync<RunView>(tenantId, sql, new
+        {
+            tenantId, filter.Status, oneStatus = filter.Status?[0], filter.Stage, oneStage = filter.Stage?[0], filter.BatchId, filter.ProjectId,
+            beforeAt = place?.At, beforeId = place?.Id, limit = limit + 1,
+        }, ct);
         return Pages.Cut(rows, limit, row => Cursors.Write(new ListPlace(row.CreatedAt, row.RunId)));
     }
 

@@ -2,9 +2,23 @@
 select run_seq, event_type, case when @includePayload then envelope else envelope - 'payload' end as envelope
   from orchestrator.event_v1
  where run_id = @runId and run_seq > @after
-   and (@types::text[] is null or event_type = any(@types))
-   and (@stages::text[] is null or stage = any(@stages))
-   and (@jobId::text is null or job_id = @jobId)
+
+-- name: list_type
+   and event_type = @oneType
+
+-- name: list_types
+   and event_type = any(@types)
+
+-- name: list_stage
+   and stage = @oneStage
+
+-- name: list_stages
+   and stage = any(@stages)
+
+-- name: list_job
+   and job_id = @jobId
+
+-- name: list_end
  order by run_seq
  limit @limit;
 

@@ -9,11 +9,30 @@ select run_id, task_id, tenant_id, project_id, trace_id, correlation_id, idempot
        progress::float8 as progress, latest_error, final_artifact_id, final_artifact_uri, title, language, quality, budget, priority, dry_run, review_before,
        approved_stages, version, created_at, updated_at, started_at, finished_at
   from orchestrator.run_v1
- where (@status::text[] is null or status = any(@status))
-   and (@stage::text[] is null or stage = any(@stage))
-   and (@batchId::text is null or batch_id = @batchId)
-   and (@projectId::text is null or project_id = @projectId)
-   and (@beforeAt::timestamptz is null or (created_at, run_id) < (@beforeAt, @beforeId))
+ where tenant_id = @tenantId
+
+-- name: list_status
+   and status = @oneStatus
+
+-- name: list_statuses
+   and status = any(@status)
+
+-- name: list_stage
+   and stage = @oneStage
+
+-- name: list_stages
+   and stage = any(@stage)
+
+-- name: list_batch
+   and batch_id = @batchId
+
+-- name: list_project
+   and project_id = @projectId
+
+-- name: list_after
+   and (created_at, run_id) < (@beforeAt, @beforeId)
+
+-- name: list_end
  order by created_at desc, run_id desc
  limit @limit;
 

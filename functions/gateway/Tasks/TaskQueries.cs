@@ -60,8 +60,10 @@ internal sealed class TaskQueries(AppDatabase database)
     public async Task<Page<TaskView>> ListAsync(string tenantId, TaskFilter filter, int limit, string? cursor, CancellationToken ct)
     {
         var place = Cursors.Read<ListPlace>(cursor);
-        var rows = await database.ReadAsync<TaskView>(tenantId, Sql["list"],
-            new { filter.Status, filter.Type, filter.ProjectId, beforeAt = place?.At, beforeId = place?.Id, limit = limit + 1 }, ct);
+        var sql = ListSql.Of(Sql, "list", ("status", filter.Status?.Length == 1), ("statuses", filter.Status?.Length > 1), ("type", filter.Type is not null),
+            ("project", filter.ProjectId is not null), ("after", place is not null));
+        var rows = await database.ReadAsync<TaskView>(tenantId, sql,
+            new { tenantId, filter.Status, oneStatus = filter.Status?[0], filter.Type, filter.ProjectId, beforeAt = place?.At, beforeId = place?.Id, limit = limit + 1 }, ct);
         return Pages.Cut(rows, limit, row => Cursors.Write(new ListPlace(row.CreatedAt, row.TaskId)));
     }
 

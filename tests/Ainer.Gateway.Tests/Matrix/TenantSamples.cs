@@ -31,6 +31,7 @@ internal sealed partial class TenantSamples
         await samples.DeadLetterAsync(gateway, ct);
         await samples.BatchAsync(gateway, ct);
         await samples.KeyAsync(gateway, ct);
+        await samples.WebhookAsync(gateway, ct);
         return samples;
     }
 
@@ -118,6 +119,15 @@ internal sealed partial class TenantSamples
         var (status, key) = await gateway.Admin.PostAsync("/api/v1/api-keys", $$"""{"name":"{{Marker}}","role":"viewer"}""", ct);
         Assert.Equal(201, status);
         _ids["api-keys/{id}"] = key.GetProperty("key").GetProperty("key_id").GetString()!;
+    }
+
+    private async Task WebhookAsync(GatewayProcess gateway, CancellationToken ct)
+    {
+        var (hook, delivery) = (_ids["webhooks/{id}"], _ids["deliveries/{deliveryId}"]) = (_sources.New("wh"), _sources.New("whd"));
+        await gateway.Database.Owner.InTenantAsync("t_001", tx => tx.ExecuteAsync("""
+            insert into webhooks.hooks (webhook_id, tenant_id, project_id, url, description, events, secret, status) values (@hook, 't_001', @ProjectId, 'https://hooks.example.org/in', @Marker, '{run.*}', @Marker, 'disabled');
+            insert into webhooks.deliveries (delivery_id, webhook_id, tenant_id, project_id, event_id, event_type, body, status, next_attempt_at, last_error) values (@delivery, @hook, 't_001', @ProjectId, @delivery, 'run.started', @Marker, 'failed', null, @Marker);
+            """, new { hook, delivery, ProjectId, Marker }), ct);
     }
 
     [GeneratedRegex(@"([^/{}]+)/\{([^}]+)\}")]
