@@ -68,9 +68,6 @@ public static class GatewayServices
         services.AddOperations(configuration);
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<DebugReport>();
-        services.AddOutboundHttp(configuration);
-        services.AddSingleton<WebhookQueries>();
-        services.AddSingleton<WebhookCommands>();
         services.AddSingleton<EventWakeUps>();
         services.AddSingleton<RunWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());
