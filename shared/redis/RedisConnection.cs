@@ -85,6 +85,8 @@ public sealed partial class RedisConnection(IOptions<RedisOptions> options, Time
                 ConfigurationChannel = "",
                 KeepAlive = 30,
                 Password = _options.Password,
+                Ssl = _options.Tls,
+                SslHost = _options.Tls ? _options.Endpoint!.Split(':')[0] : null,
                 ClientName = AppDomain.CurrentDomain.FriendlyName.Replace(' ', '_'),
             };
             settings.EndPoints.Add(_options.Endpoint!);

@@ -14,6 +14,9 @@ public sealed class RedisOptions
     /// <summary>The server's password, if it has one.</summary>
     public string? Password { get; set; }
 
+    /// <summary>Whether the server is spoken to in TLS, as managed ones want it.</summary>
+    public bool Tls { get; set; }
+
     /// <summary>What every key begins with.</summary>
     [Required]
     public string KeyPrefix { get; set; } = "ainer";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ainer.Deployment.Tests.Bicep;
 using Ainer.Deployment.Tests.Containers;
 
 namespace Ainer.Deployment.Tests.Settings;
@@ -19,7 +20,7 @@ internal sealed record Placement(string Where, string Process, IReadOnlyDictiona
     };
 
     /// <summary>All places. Settings that nobody reads there, and required ones that are missing, are complaints of <see cref="SettingsRules"/>.</summary>
-    public static IReadOnlyList<Placement> All() => [.. ComposeFiles.SelectMany(OfCompose), .. FunctionFolders.Select(OfLocalSettings)];
+    public static IReadOnlyList<Placement> All() => [.. ComposeFiles.SelectMany(OfCompose), .. BicepSettings.Placements(), .. FunctionFolders.Select(OfLocalSettings)];
 
     public static IEnumerable<Placement> OfCompose(string path)
     {

@@ -1,0 +1,40 @@
+// For users: private networking, two zones for the data, a broker that somebody keeps.
+using '../main.bicep'
+
+param environmentName = 'prod'
+param location = 'westeurope'
+param hosting = 'containers'
+param agentMode = 'container'
+param durableStore = 'scheduler'
+param rabbitMqMode = 'external'
+param externalRabbitMqUri = readEnvironmentVariable('AINER_RABBITMQ_URI')
+param privateNetworking = true
+param purgeProtection = true
+param retentionDays = 90
+param postgresSku = 'Standard_D4ds_v5'
+param postgresTier = 'GeneralPurpose'
+param postgresStorageGb = 256
+param postgresBackupDays = 35
+param highAvailability = true
+param redisSku = 'Balanced_B3'
+param minReplicas = 2
+param maxReplicas = 20
+param maxComposers = 10
+param maxAgents = 8
+param deployApps = bool(readEnvironmentVariable('AINER_DEPLOY_APPS', 'true'))
+param imageTag = readEnvironmentVariable('AINER_VERSION', 'latest')
+param s3Endpoint = readEnvironmentVariable('AINER_S3_ENDPOINT', '')
+param s3PublicEndpoint = readEnvironmentVariable('AINER_S3_PUBLIC_ENDPOINT', readEnvironmentVariable('AINER_S3_ENDPOINT', ''))
+param s3Region = readEnvironmentVariable('AINER_S3_REGION', 'us-east-1')
+param s3Bucket = readEnvironmentVariable('AINER_S3_BUCKET', 'ainer-artifacts')
+
+// Secrets come from the environment of whoever deploys, and go into the vault.
+param s3AccessKey = readEnvironmentVariable('AINER_S3_ACCESS_KEY')
+param s3SecretKey = readEnvironmentVariable('AINER_S3_SECRET_KEY')
+param postgresAdminPassword = readEnvironmentVariable('AINER_POSTGRES_PASSWORD')
+param postgresOwnerPassword = readEnvironmentVariable('AINER_POSTGRES_OWNER_PASSWORD')
+param postgresAppPassword = readEnvironmentVariable('AINER_POSTGRES_APP_PASSWORD')
+param postgresWorkerPassword = readEnvironmentVariable('AINER_POSTGRES_WORKER_PASSWORD')
+param rabbitMqPassword = readEnvironmentVariable('AINER_RABBITMQ_PASSWORD')
+param apiKey = readEnvironmentVariable('AINER_API_KEY')
+param nodeKey = readEnvironmentVariable('AINER_NODE_KEY')
