@@ -32,9 +32,9 @@ done <<'SECRETS'
 __SECRETS__
 SECRETS
 
-refresh=$(curl -fsS "https://__REGISTRY__/oauth2/exchange" -d grant_type=access_token -d service=__REGISTRY__ \
+refresh=$(curl -fsS "https://__IMAGES_AT__/oauth2/exchange" -d grant_type=access_token -d service=__IMAGES_AT__ \
   --data-urlencode "access_token=$(token https://management.azure.com/)" | jq -r .refresh_token)
-printf '%s' "$refresh" | docker login __REGISTRY__ -u 00000000-0000-0000-0000-000000000000 --password-stdin
+printf '%s' "$refresh" | docker login __IMAGES_AT__ -u 00000000-0000-0000-0000-000000000000 --password-stdin
 
 # The driver extension may still be at work.
 for _ in $(seq 120); do nvidia-smi >/dev/null 2>&1 && break; sleep 10; done

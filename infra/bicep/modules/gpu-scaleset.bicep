@@ -19,7 +19,7 @@ var administrator = 'ainer'
 var sshFolder = '/home/${administrator}/.ssh'
 var plainEnvironment = join(map(items(settings), setting => '${setting.key}=${setting.value}'), '\n')
 var secretEnvironment = join(map(items(secretSettings), setting => '${setting.key} ${setting.value}'), '\n')
-var start = replace(replace(replace(replace(replace(replace(loadTextContent('gpu-node.sh'), '__CLIENT_ID__', identityClientId), '__VAULT__', vaultUri), '__REGISTRY__', registryServer), '__IMAGE__', image), '__PLAIN__', plainEnvironment), '__SECRETS__', secretEnvironment)
+var start = replace(replace(replace(replace(replace(replace(loadTextContent('gpu-node.sh'), '__CLIENT_ID__', identityClientId), '__VAULT__', vaultUri), '__IMAGES_AT__', registryServer), '__IMAGE__', image), '__PLAIN__', plainEnvironment), '__SECRETS__', secretEnvironment)
 
 resource nodes 'Microsoft.Compute/virtualMachineScaleSets@2024-07-01' = {
   name: name
