@@ -7,6 +7,7 @@ using Ainer.Gateway.Artifacts;
 using Ainer.Gateway.Chapters;
 using Ainer.Gateway.Batches;
 using Ainer.Gateway.Debugging;
+using Ainer.Gateway.Entities;
 using Ainer.Gateway.Events;
 using Ainer.Gateway.Evidence;
 using Ainer.Gateway.Idempotency;
@@ -59,6 +60,8 @@ public static class GatewayServices
         services.AddSingleton<TimelineQueries>();
         services.AddSingleton<EvidenceQueries>();
         services.AddSingleton<Regenerations>();
+        services.AddSingleton<ProjectEntities>();
+        services.AddSingleton<ProjectWorld>();
         services.AddSingleton<WorkReadiness>();
         services.AddSingleton<BatchSubmission>();
         services.AddSingleton<BatchQueries>();

@@ -3,6 +3,7 @@ using Ainer.AssetKnowledge;
 using Ainer.Contracts;
 using Ainer.Contracts.Events;
 using Ainer.EntityCore;
+using Ainer.EntityCore.Continuity;
 using Ainer.Messaging;
 using Ainer.ModelRouter;
 using Ainer.Orchestration.Stages;
@@ -37,7 +38,7 @@ public sealed class PreparationHarness : IAsyncLifetime
         Runs = new RunLifecycle(Database.Worker, events);
         Planning = new Planning(Database.Worker, TimeProvider.System);
         var graphs = new JobGraphs(Database.Worker, new JobProgression(events, options, new FixedJitter()), events, Ids, options);
-        Preparation = new Preparation(Runs, graphs, new EntityExtraction(Database.Worker, TimeProvider.System), new AssetRetrieval(Database.Worker, TimeProvider.System), Planning, Database.Worker);
+        Preparation = new Preparation(Runs, graphs, new EntityExtraction(Database.Worker, TimeProvider.System), new AssetRetrieval(Database.Worker, TimeProvider.System), Planning, new WorldPacks(Database.Worker), Database.Worker);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

@@ -8,7 +8,7 @@ internal static class CharacterMaker
 {
     public static Dictionary<Person, Character> Make(IEnumerable<Person> people, Dictionary<Person, Character> known, ReadingContext context, string language, EvidenceList evidence, int most)
     {
-        var looks = new LookMaker(context.ProjectId);
+        var looks = new LookMaker(context.ProjectId, context.Palette);
         var voices = new VoiceMaker(context.ProjectId, language);
         foreach (var character in known.Values)
         {

@@ -50,6 +50,7 @@ public sealed class EntityExtraction
         var reading = Read(request, new ReadingContext
         {
             TenantId = request.TenantId, ProjectId = request.ProjectId, RunId = request.RunId, Language = request.Language, KnownCharacters = characters, KnownPlaces = places,
+            Palette = (await WorldPacks.FindAsync(tx, request.TenantId, request.ProjectId)).Palette,
         });
         await store.SaveAsync(tx, request, reading);
         return reading;

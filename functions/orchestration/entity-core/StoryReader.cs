@@ -18,6 +18,8 @@ public sealed record ReadingContext
     public string? Language { get; init; }
     public IReadOnlyList<Character> KnownCharacters { get; init; } = [];
     public IReadOnlyList<Place> KnownPlaces { get; init; } = [];
+    /// <summary>Colours (#rrggbb) for the garments of people who are new; empty = the usual ones.</summary>
+    public IReadOnlyList<string> Palette { get; init; } = [];
 }
 
 /// <summary>A chapter as read, with its people, places and things.</summary>

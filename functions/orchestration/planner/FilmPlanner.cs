@@ -1,4 +1,6 @@
+using Ainer.Contracts;
 using Ainer.Contracts.Entities;
+using Ainer.Contracts.Jobs;
 using Ainer.Contracts.Plans;
 using Ainer.Contracts.Stories;
 using Ainer.Planner.Budget;
@@ -38,9 +40,13 @@ public static class FilmPlanner
         shots = shots with { RunId = options.RunId, TraceId = options.TraceId, CorrelationId = options.CorrelationId };
         timeline = timeline with { RunId = options.RunId, TraceId = options.TraceId, CorrelationId = options.CorrelationId };
         var casting = new Casting { Quality = film.Quote.Quality, Given = film.Graph.Jobs.ToDictionary(job => job.Key, job => job.Provider, StringComparer.Ordinal) };
-        var graph = new JobGraphBuilder(shots, timeline, options, casting).Build();
+        var graph = new JobGraphBuilder(shots, timeline, options with { Style = StyleOf(film) }, casting).Build();
         return new FilmPlan(shots, timeline, graph, Quote.Of(graph, null, casting.Quality) with { Explanation = "The plan of an earlier run with edits." });
     }
+
+    // The style that the film has, not the one that the project has by now: an edit changes nothing else.
+    private static string? StyleOf(FilmPlan film) =>
+        film.Graph.Jobs.FirstOrDefault(job => job.Operation == JobOperation.PromptGen) is { } prompts ? AinerJson.Read<PromptParams>(prompts.Params).Style : null;
 
     private static FilmPlan Make(Story story, IReadOnlyDictionary<string, Character> cast, PlanOptions options, Means means)
     {

@@ -17,6 +17,8 @@ public sealed record PlanOptions
     public Quality Quality { get; init; } = Quality.Standard;
     public int Fps { get; init; } = 24;
     public bool BurnSubtitles { get; init; }
+    /// <summary>How pictures are to look, in words, for whoever makes them from prompts.</summary>
+    public string? Style { get; init; }
     /// <summary>The most that the jobs may cost; null = no cap.</summary>
     public decimal? Budget { get; init; }
     /// <summary>The most shots, as a share, whose speaker's mouth moves; one is always allowed where somebody speaks.</summary>

@@ -19,7 +19,7 @@ internal sealed class PromptHandler : IJobHandler
     public async Task<JobOutput> RunAsync(JobContext context, CancellationToken ct)
     {
         var wanted = context.Params<PromptParams>();
-        var prompts = new PromptSet(wanted.SceneId, [.. wanted.Shots.Select(ShotPrompts.Of)]);
+        var prompts = new PromptSet(wanted.SceneId, [.. wanted.Shots.Select(ShotPrompts.Of).Select(prompt => wanted.Style is { } style ? prompt with { Prompt = $"{prompt.Prompt}, {style}" } : prompt)]);
         var path = context.PathOf("prompts.json");
         await File.WriteAllBytesAsync(path, JsonSerializer.SerializeToUtf8Bytes(prompts, AinerJson.Options), ct);
         return JobOutput.Of(new OutputFile

@@ -13,8 +13,8 @@ public sealed record MusicParams(MusicCue Cue, IReadOnlyList<ShotTiming> Shots, 
 /// <summary>audio/sfx: one effect. Inputs: the lines of its shot (an ambient effect lasts as long as the shot). Makes an Effect artifact (WAV, stereo, 48 kHz).</summary>
 public sealed record EffectParams(EffectCue Cue, ShotTiming Shot, int Fps);
 
-/// <summary>llm/prompt_gen: prompts for the shots of a scene. Makes a Prompts artifact (JSON <see cref="PromptSet"/>).</summary>
-public sealed record PromptParams(string SceneId, string Language, IReadOnlyList<Shot> Shots);
+/// <summary>llm/prompt_gen: prompts for the shots of a scene, in the project's style where it has one. Makes a Prompts artifact (JSON <see cref="PromptSet"/>).</summary>
+public sealed record PromptParams(string SceneId, string Language, IReadOnlyList<Shot> Shots, string? Style = null);
 
 /// <summary>A picture provider's prompts by shot.</summary>
 public sealed record PromptSet(string SceneId, IReadOnlyList<ShotPrompt> Prompts);

@@ -3,7 +3,10 @@ using Ainer.AssetKnowledge;
 using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Events;
+using Ainer.Contracts.Entities;
+using Ainer.Contracts.Stories;
 using Ainer.EntityCore;
+using Ainer.EntityCore.Continuity;
 using Ainer.Orchestrator.Jobs;
 using Ainer.Orchestrator.Runs;
 using Ainer.Planner;
@@ -16,7 +19,7 @@ namespace Ainer.Orchestration.Stages;
 /// result where it belongs, once per run and generation, so doing it twice changes nothing.
 /// </summary>
 public sealed class Preparation(
-    RunLifecycle runs, JobGraphs graphs, EntityExtraction extraction, AssetRetrieval assets, Planning planning, WorkerDatabase database)
+    RunLifecycle runs, JobGraphs graphs, EntityExtraction extraction, AssetRetrieval assets, Planning planning, WorldPacks worlds, WorkerDatabase database)
 {
     /// <summary>Does one stage; returns facts for its event. Throws <see cref="AinerException"/> when it cannot be done.</summary>
     public async Task<object> DoAsync(StageInput stage, CancellationToken cancellation)
@@ -86,6 +89,14 @@ public sealed class Preparation(
         Budget = run.Budget,
     };
 
+    private static Story Told(Story story, WorldPack world) => world.Narrator is { } narrator ? story with { Narrator = narrator.Tune(story.Narrator) } : story;
+
+    private static PlanOptions OptionsIn(WorldPack world, RunDetails run)
+    {
+        var usual = OptionsOf(run);
+        return usual with { Style = world.Style, BurnSubtitles = world.BurnSubtitles ?? usual.BurnSubtitles, LipSyncShare = world.LipSyncShare ?? usual.LipSyncShare };
+    }
+
     private async Task<object> RetrieveAsync(RunDetails run, CancellationToken cancellation)
     {
         var reading = await ReadingAsync(run, cancellation);
@@ -95,7 +106,8 @@ public sealed class Preparation(
     private async Task<object> PlanAsync(RunDetails run, CancellationToken cancellation)
     {
         var reading = await ReadingAsync(run, cancellation);
-        var plan = await planning.PlanAsync(reading.Story, reading.Pack, OptionsOf(run), run.Generation, cancellation);
+        var world = await worlds.FindAsync(run.TenantId, run.ProjectId, cancellation);
+        var plan = await planning.PlanAsync(Told(reading.Story, world), reading.Pack, OptionsIn(world, run), run.Generation, cancellation);
         if (!plan.Quote.WithinBudget)
             throw new AinerException(ErrorCode.BudgetExceeded, $"Even the cheapest plan costs {plan.Quote.Cost}, more than the budget of {run.Budget}.");
         return new { shots = plan.Shots.Shots.Count, lines = plan.Timeline.Lines.Count, jobs = plan.Graph.Jobs.Count, cost = plan.Quote.Cost };

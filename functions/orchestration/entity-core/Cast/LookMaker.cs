@@ -8,7 +8,7 @@ namespace Ainer.EntityCore.Cast;
 /// Dresses the cast. A look follows from project and name, so that it is the same in every chapter; what the text says goes first; garments of one cast
 /// differ in hue, and so do hair style and accessory where hues run out.
 /// </summary>
-internal sealed class LookMaker(string projectId)
+internal sealed class LookMaker(string projectId, IReadOnlyList<string> palette)
 {
     // Twelve hues, thirty degrees apart, muted enough to stand before any sky; the accent is the complement.
     private static readonly (string Garment, string Accent)[] Palette =
@@ -63,6 +63,8 @@ internal sealed class LookMaker(string projectId)
 
     private string Free(byte preferred)
     {
+        // A project's own colours are used up in their order before any is used twice.
+        if (palette.Count > 0) return palette.FirstOrDefault(color => !garments.Contains(color)) ?? palette[preferred % palette.Count];
         for (var i = 0; i < Palette.Length; i++)
         {
             var color = Palette[(preferred + (i * 5)) % Palette.Length].Garment;

@@ -24,7 +24,8 @@ on conflict (tenant_id, project_id, entity_id) do update set
        last_run_id = excluded.last_run_id,
        version = known.version + 1,
        updated_at = excluded.updated_at,
-       deleted_at = null;
+       -- Who was merged into another does not come back by being named.
+       deleted_at = case when known.merged_into is not null then known.deleted_at end;
 
 -- name: save_pack
 insert into entity_core.packs (run_id, generation, tenant_id, project_id, trace_id, correlation_id, language, title, text, story, pack, created_at, updated_at)
@@ -35,3 +36,6 @@ insert into entity_core.packs (run_id, generation, tenant_id, project_id, trace_
 select @runId, @generation, tenant_id, project_id, trace_id, correlation_id, language, title, text, story, pack || jsonb_build_object('run_id', @runId), @now, @now
   from entity_core.packs where run_id = @fromRunId and tenant_id = @tenantId order by generation desc limit 1
 on conflict (run_id, generation) do nothing;
+
+-- name: world_pack
+select body::text from entity_core.world_packs where tenant_id = @tenantId and project_id = @projectId and deleted_at is null;

@@ -49,7 +49,7 @@ internal sealed class JobGraphBuilder(ShotPlan shots, TimelinePlan timeline, Pla
     private void AddPrompts(Scene scene)
     {
         var own = shots.Shots.Where(s => s.SceneId == scene.SceneId).ToList();
-        Add(PromptKey(scene.SceneId), JobKind.Llm, JobOperation.PromptGen, new PromptParams(scene.SceneId, shots.Language, own), [], new { shots.Language, Shots = own.Select(WithoutPlace) }, own.Count, null, 1);
+        Add(PromptKey(scene.SceneId), JobKind.Llm, JobOperation.PromptGen, new PromptParams(scene.SceneId, shots.Language, own, options.Style), [], new { shots.Language, options.Style, Shots = own.Select(WithoutPlace) }, own.Count, null, 1);
     }
 
     private void AddPicture(Shot shot)
@@ -59,7 +59,7 @@ internal sealed class JobGraphBuilder(ShotPlan shots, TimelinePlan timeline, Pla
         inputs.Add(new PlannedInput(InputNames.Prompts(shot.SceneId), PromptKey(shot.SceneId)));
         var parameters = new ShotVideoParams(shot, timeline.Fps, width, height, casting.Quality, timeline.Language);
         // The scene's prompts are made from the shots themselves; only this shot's share in them shapes its picture.
-        var shaping = new { Shot = WithoutPlace(shot), timeline.Fps, width, height, casting.Quality, timeline.Language, Lines = AddressesOf(LinesOf(shot.Timing)) };
+        var shaping = new { Shot = WithoutPlace(shot), timeline.Fps, width, height, casting.Quality, timeline.Language, options.Style, Lines = AddressesOf(LinesOf(shot.Timing)) };
         Add(VideoKey(shot.ShotId), JobKind.Video, JobOperation.I2v, parameters, inputs, shaping, SecondsOf(shot), shot.ShotId, 3, plain: casting.PlainShots.Contains(shot.ShotId));
     }
 
