@@ -18,6 +18,7 @@ using Ainer.Gateway.Runs;
 using Ainer.Gateway.Tasks;
 using Ainer.Gateway.Timelines;
 using Ainer.Gateway.TypedTasks;
+using Ainer.Language;
 using Ainer.Messaging;
 using Ainer.Postgres;
 using Microsoft.Extensions.Configuration;
@@ -43,6 +44,7 @@ public static class GatewayServices
             var store = provider.GetRequiredService<ArtifactStore>();
             return new ReadinessCheck("s3", true, store.IsReadyAsync);
         });
+        services.AddOptions<LanguageOptions>().Bind(configuration.GetSection(LanguageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DocumentLimits>().Bind(configuration.GetSection(DocumentLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new DocumentReader(provider.GetRequiredService<IOptions<DocumentLimits>>().Value));
         services.AddSingleton<IdempotentCommit>();

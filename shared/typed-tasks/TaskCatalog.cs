@@ -8,6 +8,11 @@ public static class TaskCatalog
     /// <summary>All declarations, in the order in which GET /task-types lists them.</summary>
     public static IReadOnlyList<TaskDeclaration> All { get; } =
     [
+        Summary.Declaration,
+        Scene.Declaration,
+        SummaryBatch.Declaration,
+        SceneBatch.Declaration,
+        NovelImport.Declaration,
         LongIo.Declaration,
     ];
 

@@ -31,6 +31,9 @@ public abstract class TaskDeclaration
     /// <summary>True when a second request with the same parameters, while the first is active, is answered with the first task.</summary>
     public bool Fingerprinted { get; init; }
 
+    /// <summary>What it cannot do without, from <see cref="TaskNeeds"/>: a request is refused with 503 while it is missing.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     /// <summary>False for types that only other tasks submit.</summary>
     public bool Public { get; init; } = true;
 

@@ -3,9 +3,11 @@ using System.Text.Json;
 using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Gateway.Idempotency;
+using Ainer.Language;
 using Ainer.Messaging;
 using Ainer.Postgres;
 using Ainer.TypedTasks;
+using Microsoft.Extensions.Options;
 
 namespace Ainer.Gateway.TypedTasks;
 
@@ -26,7 +28,7 @@ internal sealed record TypedRequest
 internal sealed record TypedAcceptance(string TaskId, string RunId, string Status, bool Existing);
 
 /// <summary>Accepts background tasks: parameters held against the declared schema; task, run, idempotency row and outbox row in one commit.</summary>
-internal sealed class TypedSubmission(IdempotentCommit commits, OutboxSignal signal, IdSource ids)
+internal sealed class TypedSubmission(IdempotentCommit commits, OutboxSignal signal, IdSource ids, IOptions<LanguageOptions> language)
 {
     private static readonly SqlFile Sql = SqlFile.For<TypedSubmission>("Sql/typed_tasks.sql");
 
@@ -52,6 +54,8 @@ internal sealed class TypedSubmission(IdempotentCommit commits, OutboxSignal sig
             var at = fault.Field.Length == 0 ? field : $"{field}.{fault.Field}";
             throw Invalid(at, $"{at} {fault.Reason}.");
         }
+        if (request.Type.Needs.Contains(TaskNeeds.LanguageModel) && language.Value.Missing is { } setting)
+            throw new AinerException(ErrorCode.DependencyUnavailable, $"{request.Type.Name} needs a language model, and none is configured: {setting} is not set.", new { missing = new[] { TaskNeeds.LanguageModel, setting } });
         return await commits.RunAsync(tenantId, scope, async tx =>
         {
             var projectId = await tx.ScalarAsync<string>(Sql["project"], new { request.ProjectId })

@@ -1,6 +1,8 @@
 using Ainer.FunctionApp.Access;
+using Ainer.Orchestration.Knowledge;
 using Ainer.Orchestration.Stages;
 using Ainer.Orchestration.Sweeps;
+using Ainer.Writing.Import;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ainer.Orchestration;
@@ -11,5 +13,6 @@ internal static class OrchestrationParts
     public static IServiceCollection AddOrchestrationParts(this IServiceCollection services) => services
         .AddSingleton<Preparation>()
         .AddSingleton<ProcessStart>()
+        .AddSingleton<IKnowledgeIntake, ChapterKnowledge>()
         .AddSingleton<IKeyDirectory, WorkerKeyDirectory>();
 }

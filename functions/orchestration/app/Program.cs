@@ -8,6 +8,7 @@ using Ainer.Orchestration;
 using Ainer.Orchestrator;
 using Ainer.Planner;
 using Ainer.Webhooks;
+using Ainer.Writing;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -23,5 +24,6 @@ builder.Services
     .AddEntityCore(builder.Configuration)
     .AddAssetKnowledge(builder.Configuration)
     .AddPlanner(builder.Configuration)
+    .AddWriting(builder.Configuration)
     .AddOrchestrationParts();
 builder.Build().Run();

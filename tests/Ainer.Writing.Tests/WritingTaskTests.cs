@@ -1,0 +1,100 @@
+using Ainer.Language.Tests;
+
+namespace Ainer.Writing.Tests;
+
+public sealed class WritingTaskTests(WritingHarness harness) : IClassFixture<WritingHarness>
+{
+    private const string Chapter = "林风回到青石镇，雨下个不停。街上没有人。他要找父亲留下的古剑。古剑藏在青石镇的旧祠堂里。天很黑。林风决定去追黑衣人。";
+    private const string Scenes = """{"scenes":[{"title":"归来","setting":"青石镇，雨夜","characters":["林风"],"action":"林风回到镇上，寻找古剑。","mood":"阴沉"}]}""";
+
+    [Fact]
+    public async Task Without_a_model_a_summary_is_made_of_the_texts_own_sentences_and_says_so()
+    {
+        var (project, chapters) = await harness.ProjectAsync(Chapter);
+        await using var host = await harness.StartAsync();
+        var task = await harness.EndOfAsync(await harness.SubmitAsync("summary.generate", project, new { chapter_id = chapters[0], max_sentences = 2 }));
+        Assert.Equal(("completed", "extractive", "zh-CN"), (task.Status, task.Text("method"), task.Text("language")));
+        Assert.All(task.Text("summary")!.Split('。', StringSplitOptions.RemoveEmptyEntries), sentence => Assert.Contains(sentence, Chapter, StringComparison.Ordinal));
+        var kept = Assert.Single(await harness.ChaptersAsync(project));
+        Assert.Equal((task.Text("summary"), "extractive"), (kept.Summary, kept.SummaryMethod));
+    }
+
+    [Fact]
+    public async Task With_a_model_it_writes_the_summary_and_an_outage_is_tried_again()
+    {
+        var (project, chapters) = await harness.ProjectAsync(Chapter);
+        await using var server = await ChatServer.StartAsync();
+        server.ThenStatus(503, "loading").ThenStream(["林风回到青石镇寻找古剑。"]);
+        await using var host = await harness.StartAsync(server.BaseUrl);
+        var task = await harness.EndOfAsync(await harness.SubmitAsync("summary.generate", project, new { chapter_id = chapters[0] }));
+        Assert.Equal(("completed", "chat", "林风回到青石镇寻找古剑。", "tiny-1", 1), (task.Status, task.Text("method"), task.Text("summary"), task.Text("model"), task.RetryCount));
+        Assert.Equal(Chapter, server.Requests[1].GetProperty("messages")[1].GetProperty("content").GetString());
+        Assert.Equal("chat", Assert.Single(await harness.ChaptersAsync(project)).SummaryMethod);
+    }
+
+    [Fact]
+    public async Task What_another_attempt_cannot_help_fails_at_once()
+    {
+        var (project, _) = await harness.ProjectAsync(Chapter);
+        await using var server = await ChatServer.StartAsync();
+        server.ThenStatus(400, """{"error":{"message":"no","code":"content_policy"}}""");
+        await using var host = await harness.StartAsync(server.BaseUrl);
+        var refused = await harness.EndOfAsync(await harness.SubmitAsync("summary.generate", project, new { text = Chapter }));
+        Assert.Equal(("failed", "provider_rejected", 0), (refused.Status, refused.ErrorCode, refused.RetryCount));
+        var unknown = await harness.EndOfAsync(await harness.SubmitAsync("summary.generate", project, new { chapter_id = "ch_none" }));
+        Assert.Equal(("failed", "not_found"), (unknown.Status, unknown.ErrorCode));
+        var both = await harness.EndOfAsync(await harness.SubmitAsync("summary.generate", project, new { }));
+        Assert.Equal(("failed", "input_invalid"), (both.Status, both.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Scenes_are_the_models_held_to_their_schema()
+    {
+        var (project, chapters) = await harness.ProjectAsync(Chapter);
+        await using var server = await ChatServer.StartAsync();
+        server.ThenStream(["""{"scenes":[{"title":"归来"}]}"""]).ThenStream([Scenes]);
+        await using var host = await harness.StartAsync(server.BaseUrl);
+        var task = await harness.EndOfAsync(await harness.SubmitAsync("scene.generate", project, new { chapter_id = chapters[0] }));
+        Assert.Equal("completed", task.Status);
+        var scene = Assert.Single(task.Result!.Value.GetProperty("scenes").EnumerateArray());
+        Assert.Equal("青石镇，雨夜", scene.GetProperty("setting").GetString());
+        Assert.Contains("is missing", server.Requests[1].GetProperty("messages")[3].GetProperty("content").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_model_scenes_fail_and_nothing_is_made_up()
+    {
+        var (project, _) = await harness.ProjectAsync(Chapter);
+        await using var host = await harness.StartAsync(attempts: 1);
+        var task = await harness.EndOfAsync(await harness.SubmitAsync("scene.generate", project, new { text = Chapter }));
+        Assert.Equal(("failed", "dependency_unavailable"), (task.Status, task.ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_batch_counts_its_chapters_and_ends_with_errors_when_one_fails()
+    {
+        var (project, chapters) = await harness.ProjectAsync(Chapter, Chapter, Chapter);
+        await using var host = await harness.StartAsync();
+        var all = await harness.EndOfAsync(await harness.SubmitAsync("summary.batch", project, new { }));
+        Assert.Equal("completed", all.Status);
+        Assert.Equal(chapters, all.Result!.Value.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("chapter_id").GetString()));
+        Assert.All(await harness.ChaptersAsync(project), chapter => Assert.Equal("extractive", chapter.SummaryMethod));
+
+        var some = await harness.EndOfAsync(await harness.SubmitAsync("summary.batch", project, new { chapter_ids = new[] { chapters[0], "ch_none", chapters[2] } }));
+        Assert.Equal("completed_with_errors", some.Status);
+        Assert.Equal((3, 2, 1), (Count("total"), Count("completed"), Count("failed")));
+
+        int Count(string name) => some.SubTasks!.Value.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task A_batch_of_scenes_uses_the_model_for_each()
+    {
+        var (project, _) = await harness.ProjectAsync(Chapter, Chapter);
+        await using var server = await ChatServer.StartAsync();
+        server.ThenStream([Scenes]).ThenStream([Scenes]);
+        await using var host = await harness.StartAsync(server.BaseUrl);
+        var task = await harness.EndOfAsync(await harness.SubmitAsync("scene.batch", project, new { }));
+        Assert.Equal(("completed", 2), (task.Status, server.Requests.Count));
+    }
+}
