@@ -14,6 +14,7 @@ internal static class Sentences
         {
             if (text[i] != '\n' && !Ends(text, i)) continue;
             while (i + 1 < text.Length && text[i + 1] is '”' or '’' or '」' or '』' or '"' or '\'' or '）' or ')' or '。' or '！' or '？' or '!' or '?' or '…') i++;
+            if (GoesOn(text, i)) continue;
             Add(sentences, text[start..(i + 1)]);
             start = i + 1;
         }
@@ -24,16 +25,16 @@ internal static class Sentences
     private static bool Ends(string text, int at) => text[at] switch
     {
         '。' or '！' or '？' or '!' or '?' or '…' => true,
-        '.' => (at + 1 >= text.Length || char.IsWhiteSpace(text[at + 1]) || text[at + 1] is '"' or '”' or ')') && !GoesOn(text, at) && !Abbreviates(text, at),
+        '.' => (at + 1 >= text.Length || char.IsWhiteSpace(text[at + 1]) || text[at + 1] is '"' or '”' or ')') && !Abbreviates(text, at),
         _ => false,
     };
 
-    /// <summary>"3 p.m. on Monday": what follows a sentence's end is no small letter.</summary>
-    private static bool GoesOn(string text, int dot)
+    /// <summary>"3 p.m. on Monday", "“Go!” she said": what follows a sentence's end is no small letter.</summary>
+    private static bool GoesOn(string text, int end)
     {
-        var next = dot + 1;
+        var next = end + 1;
         while (next < text.Length && text[next] == ' ') next++;
-        return next > dot + 1 && next < text.Length && char.IsLower(text[next]);
+        return next > end + 1 && next < text.Length && char.IsLower(text[next]);
     }
 
     private static bool Abbreviates(string text, int dot)
