@@ -1,7 +1,9 @@
 using Ainer.Benchmarks.Composer;
 using Ainer.Benchmarks.Durable;
+using Ainer.Benchmarks.Lists;
 using Ainer.Benchmarks.Memory;
 using Ainer.Benchmarks.Messaging;
+using Ainer.Benchmarks.Streams;
 using Ainer.Benchmarks.Tasks;
 
 if (args is ["bare-endpoint", var port, var connection])
@@ -22,6 +24,8 @@ Console.CancelKeyPress += (_, pressed) =>
     ("durable", () => DurableBenchmark.RunAsync(Console.Out, stop.Token)),
     ("messaging", () => MessagingBenchmark.RunAsync(Console.Out, stop.Token)),
     ("tasks", () => TasksBenchmark.RunAsync(Console.Out, stop.Token)),
+    ("lists", () => ListsBenchmark.RunAsync(Console.Out, stop.Token)),
+    ("streams", () => StreamsBenchmark.RunAsync(Console.Out, stop.Token)),
     ("composer", () => ComposerBenchmark.RunAsync(Console.Out, stop.Token)),
     ("memory", () => MemoryReport.RunAsync(Console.Out, stop.Token)),
 ];
