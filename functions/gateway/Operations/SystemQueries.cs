@@ -34,9 +34,13 @@ internal sealed class SystemQueries(AppDatabase database, Outbox outbox)
         return Pages.Cut(rows, limit, row => Cursors.Write(new NodePlace(row.NodeId)));
     }
 
-    /// <summary>Tells a node to take nothing new; asking twice tells it once. Throws not_found.</summary>
+    /// <summary>
+    /// Tells a node to take nothing new; asking twice tells it once. A node works for every tenant, so only the tenant that runs the house may. Throws forbidden, not_found.
+    /// </summary>
     public Task<NodeDrained> DrainAsync(string tenantId, string nodeId, CancellationToken ct) => database.InTenantAsync(tenantId, async tx =>
     {
+        if (!await tx.ScalarAsync<bool>(Sql["operates"], new { tenantId }))
+            throw new AinerException(ErrorCode.Forbidden, "Nodes work for every tenant, so only the tenant that runs the house drains them.");
         var first = await tx.ScalarAsync<bool?>(Sql["drain"], new { nodeId, tenantId })
             ?? throw new AinerException(ErrorCode.NotFound, $"Node '{nodeId}' is not registered.", new { node_id = nodeId });
         outbox.WakeAfterCommit(tx);

@@ -19,6 +19,9 @@ select node_id, kind, lanes, capabilities, gpu, software, registered_at, heartbe
  order by node_id
  limit @limit;
 
+-- name: operates
+select operates from gateway.tenants where tenant_id = @tenantId;
+
 -- name: drain
 select worker_hub.drain_node(@nodeId, @tenantId);
 

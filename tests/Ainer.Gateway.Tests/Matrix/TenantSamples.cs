@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Ainer.Contracts;
 using Ainer.Contracts.Events;
+using Ainer.EntityCore;
 using Ainer.Gateway.Tests.Contract;
 
 namespace Ainer.Gateway.Tests.Matrix;
@@ -89,8 +90,12 @@ internal sealed partial class TenantSamples
         }, ct);
         (_ids["tasks/{id}"], _ids["runs/{id}"], _ids["jobs/{id}"], _ids["artifacts/{id}"], _ids["events/{eventId}"]) = (taskId, runId, jobId, artifactId, eventId);
         await gateway.PlanAsync(ct, $"{PlannedRuns.Text} {Marker}.", runId: runId);
-        // A format is no thing of a tenant; an alias is one of its run.
-        (_ids["evidence/{alias}"], _ids["exports/{format}"]) = ("E1", "srt");
+        // A format and a node are no things of a tenant; an alias is one of its run.
+        (_ids["evidence/{alias}"], _ids["exports/{format}"], _ids["nodes/{id}"]) = ("E1", "srt", "node-matrix");
+        var reading = await new EntityExtraction(gateway.Database.Worker, TimeProvider.System)
+            .ExtractAsync(new ExtractionRequest { TenantId = "t_001", ProjectId = ProjectId, RunId = runId, Text = PlannedRuns.Text, Language = "en" }, ct);
+        var entityId = _ids["entities/{entity_id}"] = reading.Pack.Characters[0].EntityId;
+        await gateway.Database.Worker.ExecuteAsync("update entity_core.entities set aliases = array[@Marker] where entity_id = @entityId", new { Marker, entityId }, ct);
         _ids["status/{id}"] = _ids["result/{id}"] = taskId;
     }
 
