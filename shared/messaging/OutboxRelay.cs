@@ -23,12 +23,6 @@ public sealed class OutboxOptions
 
     /// <summary>The least time between two looks at the table: a busy system gathers messages instead of sending each in a transaction of its own.</summary>
     public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>How long sent messages are kept for whoever wants to look.</summary>
-    public TimeSpan KeepSent { get; set; } = TimeSpan.FromDays(1);
-
-    /// <summary>How long a handled event is recognised; longer than any message can survive in a queue or a dead-letter queue.</summary>
-    public TimeSpan KeepInbox { get; set; } = TimeSpan.FromDays(30);
 }
 
 /// <summary>
@@ -59,11 +53,6 @@ public sealed partial class OutboxRelay(
             if (claimed < _options.BatchSize) return total;
         }
     }
-
-    /// <summary>Deletes sent messages and handled inbox rows past their age, a bounded number per call; returns how many.</summary>
-    public Task<int> PruneAsync(CancellationToken ct) => database.InTransactionAsync(async tx =>
-        await tx.ExecuteAsync(Sql["prune_sent"], new { ageS = _options.KeepSent.TotalSeconds, limit = 10_000 }) +
-        await tx.ExecuteAsync(Sql["prune_inbox"], new { ageS = _options.KeepInbox.TotalSeconds, limit = 10_000 }), ct);
 
     /// <summary>How much waits, and for how long the oldest message has.</summary>
     public Task<OutboxBacklog?> BacklogAsync(CancellationToken ct) => database.ReadOneAsync<OutboxBacklog>(Sql["backlog"], null, ct);

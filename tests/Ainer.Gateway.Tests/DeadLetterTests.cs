@@ -7,6 +7,7 @@ using Ainer.Messaging;
 using Ainer.Observer;
 using Ainer.Postgres;
 using Ainer.Testing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,7 +30,7 @@ public sealed class DeadLetterTests(GatewayProcess gateway) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(gateway.Database.Worker)
-            .AddSingleton(BrokerConnection.To(gateway.Broker.Uri)).AddObserver().BuildServiceProvider();
+            .AddSingleton(BrokerConnection.To(gateway.Broker.Uri)).AddObserver(new ConfigurationBuilder().Build()).BuildServiceProvider();
         foreach (var service in _services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);
         await using var channel = await gateway.Broker.Connection.CreateChannelAsync(null, CancellationToken.None);
         await channel.QueuePurgeAsync(Topology.RunCommandQueue, CancellationToken.None);

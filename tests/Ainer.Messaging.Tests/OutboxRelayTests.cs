@@ -176,19 +176,6 @@ public sealed class OutboxRelayTests(MessagingFixture fixture) : IClassFixture<M
         await relay.StopAsync(Ct);
     }
 
-    [Fact]
-    public async Task Pruning_takes_what_is_old_and_nothing_unsent()
-    {
-        await fixture.Database.Worker.InTransactionAsync(async tx =>
-        {
-            await fixture.Outbox.EnqueueAsync(tx, fixture.Envelope("old.sent"));
-            await tx.ExecuteAsync("update messaging.outbox set sent_at = now() - interval '2 days' where routing_key = 'old.sent'");
-            await Inbox.TryAcceptAsync(tx, "prune", "evt_old");
-        }, Ct);
-        await using var publisher = new ConfirmedPublisher(fixture.Broker.Connection);
-        Assert.Equal(1, await fixture.Relay(publisher).PruneAsync(Ct));
-    }
-
     [Theory]
     [InlineData(0, 1)]
     [InlineData(3, 8)]

@@ -6,11 +6,7 @@ namespace Ainer.Gateway.Health;
 /// <summary>The gateway's timers.</summary>
 internal sealed class GatewaySweeps(OutboxRelay outbox)
 {
-    /// <summary>Every minute: outbox rows that the relay of a stopped process left behind, and the pruning of old ones.</summary>
+    /// <summary>Every minute: outbox rows that the relay of a stopped process left behind.</summary>
     [Function("SweepGatewayOutbox")]
-    public async Task SweepOutboxAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken ct)
-    {
-        await outbox.SweepAsync(ct);
-        await outbox.PruneAsync(ct);
-    }
+    public Task SweepOutboxAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken ct) => outbox.SweepAsync(ct);
 }

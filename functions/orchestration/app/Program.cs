@@ -19,7 +19,7 @@ builder.Services
     .AddMessaging(builder.Configuration)
     .AddOrchestrator(builder.Configuration)
     .AddBackgroundTasks(builder.Configuration)
-    .AddObserver()
+    .AddObserver(builder.Configuration)
     .AddWebhooks(builder.Configuration)
     .AddEntityCore(builder.Configuration)
     .AddAssetKnowledge(builder.Configuration)

@@ -1,5 +1,7 @@
 using Ainer.Observer.DeadLetters;
+using Ainer.Observer.Retention;
 using Ainer.Postgres;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ainer.Observer;
@@ -10,9 +12,11 @@ public static class ObserverServices
     /// <summary>The module's migrations.</summary>
     public static MigrationSet Migrations { get; } = new("observer", typeof(ObserverServices).Assembly);
 
-    /// <summary>Adds the collector of dead letters and the alerts.</summary>
-    public static IServiceCollection AddObserver(this IServiceCollection services)
+    /// <summary>Adds the collector of dead letters the alerts and retention.</summary>
+    public static IServiceCollection AddObserver(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RetentionRound>();
         services.AddSingleton<Alerts>();
         services.AddHostedService<DeadLetterCollector>();
         return services;

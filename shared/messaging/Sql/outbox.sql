@@ -39,11 +39,3 @@ select messaging.enqueue('alert.raised', jsonb_build_object(
 -- name: backlog
 select count(*) as unsent, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as oldest_s
   from messaging.outbox where sent_at is null;
-
--- name: prune_sent
-delete from messaging.outbox where id in (
-    select id from messaging.outbox where sent_at < now() - @ageS * interval '1 second' limit @limit for update skip locked);
-
--- name: prune_inbox
-delete from messaging.inbox where ctid in (
-    select ctid from messaging.inbox where received_at < now() - @ageS * interval '1 second' limit @limit);
