@@ -58,6 +58,7 @@ internal static class CommandLine
         BackupCommands.CreateRestore(),
         SetupCommands.CreateStorage(),
         SuperviseCommand.Create(),
+        FuncCommand.Create(),
         S3Command.Create(),
     };
 }
