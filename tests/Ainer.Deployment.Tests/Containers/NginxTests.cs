@@ -37,6 +37,7 @@ public sealed partial class NginxTests
     [InlineData("/internal/observer/runs/r/trace", 404)]
     [InlineData("/admin/functions", 404)]
     [InlineData("/metrics", 404)]
+    [InlineData("/_debug/anything", 404)]
     [InlineData("/api/v1/tasks", 0)]
     public void The_users_door_shows_the_API_and_nothing_inside(string path, int status) => Assert.Equal(status, Answer(Server("8080"), path).Status);
 
