@@ -14,6 +14,8 @@ public static class TaskCatalog
         SceneBatch.Declaration,
         NovelImport.Declaration,
         LongIo.Declaration,
+        Sharded.Declaration,
+        Sharded.Shard,
     ];
 
     private static readonly Dictionary<string, TaskDeclaration> ByName = All.ToDictionary(declaration => declaration.Name, StringComparer.Ordinal);

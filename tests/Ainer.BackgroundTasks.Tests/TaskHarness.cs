@@ -11,6 +11,7 @@ using Ainer.WorkerHub;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Ainer.BackgroundTasks.Tests;
 
@@ -34,16 +35,19 @@ public sealed class TaskHarness : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
+    /// <summary>The settings of every executor: short leases and pauses.</summary>
+    internal IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>([.. Database.Settings, .. Bucket.Settings])
+    {
+        ["BackgroundTasks:PulseS"] = "0.1", ["BackgroundTasks:PollS"] = "0.1", ["BackgroundTasks:LeaseS"] = "2", ["BackgroundTasks:RetryBaseS"] = "0.05", ["BackgroundTasks:RetryCapS"] = "0.2",
+        ["BackgroundTasks:GraceS"] = "0.3", ["BackgroundTasks:DrainS"] = "0.2", ["BackgroundTasks:ForgottenAfterS"] = "1",
+    };
+
     /// <summary>An executor with these types besides the module's own, started.</summary>
     internal async Task<RunningExecutor> StartAsync(Dictionary<string, string?>? settings = null, params TaskType[] types)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection([.. Database.Settings, .. Bucket.Settings]);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["BackgroundTasks:PulseS"] = "0.1", ["BackgroundTasks:PollS"] = "0.1", ["BackgroundTasks:LeaseS"] = "2", ["BackgroundTasks:RetryBaseS"] = "0.05", ["BackgroundTasks:RetryCapS"] = "0.2",
-            ["BackgroundTasks:GraceS"] = "0.3", ["BackgroundTasks:DrainS"] = "0.2", ["BackgroundTasks:ForgottenAfterS"] = "1",
-        });
+        builder.Configuration.AddInMemoryCollection(Settings);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddWorkerDatabase(builder.Configuration);
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(Ids).AddSingleton<OutboxSignal>().AddSingleton<Outbox>();
@@ -78,12 +82,9 @@ public sealed class TaskHarness : IAsyncLifetime
         return Database.Worker.InTransactionAsync(tx => intake.AcceptAsync(tx, runId), Stop);
     }
 
-    internal Task CancelAsync(string taskId) =>
-        Database.Worker.InTransactionAsync(async tx =>
-        {
-            var runId = await tx.ScalarAsync<string>("select run_id from orchestrator.task_v1 where task_id = @taskId", new { taskId });
-            await new TaskIntake(new Outbox(new OutboxSignal()), new TaskWakeUp(TimeProvider.System), _ => { }).CancelAsync(tx, runId!, "the test wants it");
-        }, Stop);
+    internal Task CancelAsync(string taskId) => CommandAsync(taskId, (intake, tx, runId) => intake.CancelAsync(tx, runId, "the test wants it"));
+
+    internal Task RetryAsync(string taskId) => CommandAsync(taskId, (intake, tx, runId) => intake.RetryAsync(tx, runId));
 
     internal async Task<TaskState> ReadAsync(string taskId) =>
         (await Database.Worker.ReadOneAsync<TaskState>("""
@@ -99,6 +100,12 @@ public sealed class TaskHarness : IAsyncLifetime
         return state;
     }
 
+    private Task CommandAsync(string taskId, Func<TaskIntake, Transaction, string, Task> command) => Database.Worker.InTransactionAsync(async tx =>
+    {
+        var runId = await tx.ScalarAsync<string>("select run_id from orchestrator.task_v1 where task_id = @taskId", new { taskId });
+        await command(new TaskIntake(new Outbox(new OutboxSignal()), new TaskWakeUp(TimeProvider.System), _ => { }), tx, runId!);
+    }, Stop);
+
     internal Task<IReadOnlyList<string>> EventsAsync(string taskId) => Database.Worker.ReadAsync<string>(
         "select e.event_type from orchestrator.event_v1 e join orchestrator.task_v1 t using (run_id) where t.task_id = @taskId order by e.run_seq", new { taskId }, Stop);
 }
@@ -106,7 +113,8 @@ public sealed class TaskHarness : IAsyncLifetime
 /// <summary>An executor's host.</summary>
 internal sealed class RunningExecutor(IHost host) : IAsyncDisposable
 {
-    public IServiceProvider Services => host.Services;
+    /// <summary>How many attempts it runs.</summary>
+    public int Running => host.Services.GetRequiredService<RunningAttempts>().Count;
 
     public async ValueTask DisposeAsync()
     {

@@ -54,6 +54,36 @@ public sealed class TypedTaskTests(GatewayProcess gateway)
     }
 
     [Fact]
+    public async Task Twenty_senders_of_equal_parameters_get_one_task_while_it_is_active()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(sender => gateway.Admin.PostAsync("/api/v1/tasks",
+            sender % 2 == 0
+                ? """{"task_type":"demo.sharded","project_id":"p_001","payload":{"items":77,"shards":3}}"""
+                : """{"task_type":"demo.sharded","project_id":"p_001","payload":{"shards":3,  "items":77}}""", Ct)));
+        Assert.All(answers, answer => Assert.Equal(202, answer.Status));
+        var task = Assert.Single(answers.Select(answer => answer.Body.GetProperty("task_id").GetString()).Distinct());
+        Assert.Single(answers, answer => answer.Body.GetProperty("message").GetString() == "accepted");
+        Assert.Equal(19, answers.Count(answer => answer.Body.GetProperty("message").GetString() == "already active"));
+        using var stranger = gateway.Client(GatewayProcess.OtherTenantKey);
+        var foreign = await stranger.PostAsync("/api/v1/tasks", """{"task_type":"demo.sharded","project_id":"p_001","payload":{"items":77,"shards":3}}""", Ct);
+        Assert.Equal("accepted", foreign.Body.GetProperty("message").GetString());
+
+        await gateway.Database.Worker.InTransactionAsync(tx => tx.ExecuteAsync(
+            "select orchestrator.begin_task(run_id, 1, 'x', 1), orchestrator.finish_task(run_id, 'completed', '{}', null) from orchestrator.task_v1 where task_id = @task", new { task }), Ct);
+        var next = await gateway.Admin.PostAsync("/api/v1/tasks", """{"task_type":"demo.sharded","project_id":"p_001","payload":{"items":77,"shards":3}}""", Ct);
+        Assert.Equal("accepted", next.Body.GetProperty("message").GetString());
+        Assert.NotEqual(task, next.Body.GetProperty("task_id").GetString());
+    }
+
+    [Fact]
+    public async Task What_only_other_tasks_submit_can_be_neither_seen_nor_asked_for()
+    {
+        var items = (await gateway.GetJsonAsync("/api/v1/task-types", Ct)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("task_type").GetString());
+        Assert.DoesNotContain("demo.sharded.shard", items);
+        Assert.Equal("task_type", await FieldAsync("/api/v1/tasks", """{"task_type":"demo.sharded.shard","project_id":"p_001","payload":{}}"""));
+    }
+
+    [Fact]
     public async Task The_short_form_works_on_the_same_tasks()
     {
         var (status, body) = await gateway.Admin.PostAsync("/task/start", """{"type":"demo.long_io","params":{"blocks":1}}""", Ct);

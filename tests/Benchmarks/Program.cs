@@ -26,6 +26,7 @@ Console.CancelKeyPress += (_, pressed) =>
     ("tasks", () => TasksBenchmark.RunAsync(Console.Out, stop.Token)),
     ("lists", () => ListsBenchmark.RunAsync(Console.Out, stop.Token)),
     ("streams", () => StreamsBenchmark.RunAsync(Console.Out, stop.Token)),
+    ("tasks10k", () => TaskLineBenchmark.RunAsync(Console.Out, Environment.GetEnvironmentVariable("AINER_BENCH_TASKS") is { } count ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 10_000, stop.Token)),
     ("composer", () => ComposerBenchmark.RunAsync(Console.Out, stop.Token)),
     ("memory", () => MemoryReport.RunAsync(Console.Out, stop.Token)),
 ];

@@ -30,8 +30,9 @@ public static class BackgroundTaskServices
         services.AddSingleton<RunningAttempts>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<LapsedLeases>();
-        services.AddHostedService<Executor>();
+        // Stopped in the reverse order: the pulse keeps leases alive while the executor drains.
         services.AddHostedService<Pulse>();
-        return services.AddTaskType<LongIoTask>();
+        services.AddHostedService<Executor>();
+        return services.AddTaskType<LongIoTask>().AddTaskType<ShardedTask>().AddTaskType<ShardTask>();
     }
 }

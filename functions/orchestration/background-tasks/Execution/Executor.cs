@@ -78,7 +78,8 @@ internal sealed partial class Executor(
     {
         await UntilIdleAsync(_options.DrainS);
         foreach (var attempt in running.All) attempt.Stop(StopReason.Stopping);
-        await UntilIdleAsync(_options.GraceS + 1);
+        // What they give back is written to a database that may be slow; beyond the lease there is nothing left to give.
+        await UntilIdleAsync(_options.GraceS + _options.LeaseS);
         if (running.Count > 0) LogLeftBehind(running.Count);
     }
 

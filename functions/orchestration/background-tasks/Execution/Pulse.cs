@@ -14,13 +14,17 @@ internal sealed partial class Pulse(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Leases are needed while the executor drains, so the pulse ends last: with the process, not with the first signal.
-        while (!stoppingToken.IsCancellationRequested || running.Count > 0)
+        // The executor is stopped before this: leases are extended while it drains.
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await BeatAsync(CancellationToken.None);
-                await lapsed.SweepAsync(CancellationToken.None);
+                await BeatAsync(stoppingToken);
+                await lapsed.SweepAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception exception)
             {
@@ -28,8 +32,6 @@ internal sealed partial class Pulse(
                 foreach (var attempt in running.All.Where(attempt => attempt.LeaseIsOver)) attempt.Stop(StopReason.LeaseLost);
             }
             await Task.Delay(TimeSpan.FromSeconds(options.Value.PulseS), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested && running.Count > 0)
-                await Task.Delay(TimeSpan.FromSeconds(Math.Min(options.Value.PulseS, 0.5)), clock, CancellationToken.None);
         }
     }
 
