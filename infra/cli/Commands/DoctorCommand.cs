@@ -7,6 +7,8 @@ namespace Ainer.Cli.Commands;
 
 internal static class DoctorCommand
 {
+    private const string UriSetting = "RabbitMq__Uri";
+
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
@@ -15,14 +17,35 @@ internal static class DoctorCommand
         {
             var house = HouseContext.Open();
             IReadOnlyList<Finding> findings = [.. await MachineChecks.RunAsync(house.Layout, cancel), .. await HouseChecks.RunAsync(house, cancel)];
-            var well = findings.All(finding => finding.Ok);
-            if (parsed.GetValue(json))
-                Console.WriteLine(JsonSerializer.Serialize(new { Ok = well, Findings = findings }, JsonText.Wire));
-            else
-                Print(findings);
-            return well ? 0 : CommandLine.Failed;
+            return Report(findings, parsed.GetValue(json));
+        });
+        command.Subcommands.Add(CreateBroker());
+        return command;
+    }
+
+    private static Command CreateBroker()
+    {
+        var json = new Option<bool>("--json") { Description = "One JSON document on standard output" };
+        var command = new Command("broker", "Prove what the message broker promises by doing it on scratch queues: durable, persistent, confirmed, returned, dead-lettered") { json };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var uri = Environment.GetEnvironmentVariable(UriSetting) is { Length: > 0 } given ? given : DevEnvironment.Read(HouseContext.Open().Layout).GetValueOrDefault(UriSetting);
+            IReadOnlyList<Finding> findings = string.IsNullOrEmpty(uri)
+                ? [Finding.Broken("broker", $"the setting {UriSetting} is empty and nothing was started here", "./ainer up, or set it to amqp://user:password@host:port/vhost")]
+                : await new BrokerChecks(uri).RunAsync(cancel);
+            return Report(findings, parsed.GetValue(json));
         });
         return command;
+    }
+
+    private static int Report(IReadOnlyList<Finding> findings, bool json)
+    {
+        var well = findings.All(finding => finding.Ok);
+        if (json)
+            Console.WriteLine(JsonSerializer.Serialize(new { Ok = well, Findings = findings }, JsonText.Wire));
+        else
+            Print(findings);
+        return well ? 0 : CommandLine.Failed;
     }
 
     private static void Print(IReadOnlyList<Finding> findings)
