@@ -49,8 +49,23 @@ internal static partial class OptionsClass
     {
         "" => type is "bool" ? "false" : type is "int" or "double" or "decimal" ? "0" : "",
         "[]" or "new()" => "",
+        _ when Span().Match(initial) is { Success: true } span => Length(span).ToString("c"),
         _ => Spaces().Replace(initial.Replace("new() ", "", StringComparison.Ordinal), " ").Trim('"').Replace($"{type}.", "", StringComparison.Ordinal),
     };
+
+    /// <summary>A length of time as the environment writes it.</summary>
+    private static TimeSpan Length(Match span)
+    {
+        var number = double.Parse(span.Groups["number"].Value, System.Globalization.CultureInfo.InvariantCulture);
+        return span.Groups["unit"].Value switch
+        {
+            "Days" => TimeSpan.FromDays(number),
+            "Hours" => TimeSpan.FromHours(number),
+            "Minutes" => TimeSpan.FromMinutes(number),
+            "Seconds" => TimeSpan.FromSeconds(number),
+            _ => TimeSpan.FromMilliseconds(number),
+        };
+    }
 
     private static string Text(string doc, List<OptionProperty> earlier)
     {
@@ -63,7 +78,10 @@ internal static partial class OptionsClass
     [GeneratedRegex(@"^(?<attributes>(?:\[.*\]\s*)?)public (?:required )?(?<type>[\w<>?,\s]+?) (?<name>\w+) \{ get; (?:(?:set|init); )?\}(?:\s*=\s*(?<initial>.+))?$")]
     private static partial Regex Property();
 
-    [GeneratedRegex(@"Range\((?<low>[^,]+),(?<high>[^)]+)\)")]
+    [GeneratedRegex(@"^TimeSpan\.From(?<unit>\w+)\((?<number>[\d.]+)\)$")]
+    private static partial Regex Span();
+
+    [GeneratedRegex("""Range\((?:typeof\(\w+\), )?"?(?<low>[^,"]+)"?,\s*"?(?<high>[^)",]+)""")]
     private static partial Regex Range();
 
     [GeneratedRegex("<inheritdoc cref=\"(?<name>\\w+)\"")]

@@ -92,6 +92,10 @@ public sealed class SettingsTests
                 /// <summary>How often.</summary>
                 [Range(0.5, 60)] public double PollS { get; init; } = 1;
 
+                /// <summary>How long.</summary>
+                [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
+                public TimeSpan Keep { get; set; } = TimeSpan.FromDays(30);
+
                 public long Computed => 5;
 
                 /// <summary>By kind.</summary>
@@ -109,6 +113,7 @@ public sealed class SettingsTests
             new OptionProperty("Address", "string", "127.0.0.1", "Where it is, see `Port`; two lines.", "", false),
             new OptionProperty("Other", "string", "", "Where it is, see `Port`; two lines.", "", true),
             new OptionProperty("PollS", "double", "1", "How often.", "0.5 to 60", false),
+            new OptionProperty("Keep", "TimeSpan", "30.00:00:00", "How long.", "00:01:00 to 36500.00:00:00", false),
             new OptionProperty("Limits", "Dictionary<string, int>", "{ [\"a\"] = 1, }", "By kind.", "", false),
             new OptionProperty("Names", "IList<string>", "", "Names.", "", false),
         ], OptionsClass.Properties(source, "XOptions"));
