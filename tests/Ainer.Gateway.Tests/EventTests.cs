@@ -65,6 +65,30 @@ public sealed class EventTests(GatewayProcess gateway)
     }
 
     [Fact]
+    public async Task A_stream_with_a_filter_tells_only_what_fits_and_a_late_reader_of_the_same_run_misses_nothing()
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        await using var all = await SseReader.OpenAsync(gateway, $"/api/v1/runs/{runId}/events/stream", GatewayProcess.ViewerKey, null);
+        await using var some = await SseReader.OpenAsync(gateway, $"/api/v1/runs/{runId}/events/stream?type={EventTypes.JobClaimed}&job=job_1", GatewayProcess.ViewerKey, null);
+        Assert.Equal("1", (await all.NextAsync(Ct)).Id);
+        await AppendAsync(runId, EventTypes.JobProgress, "job_1");
+        await AppendAsync(runId, EventTypes.JobClaimed, "job_2");
+        await AppendAsync(runId, EventTypes.JobClaimed, "job_1");
+        foreach (var id in new[] { "2", "3", "4" }) Assert.Equal(id, (await all.NextAsync(Ct)).Id);
+        Assert.Equal("4", (await some.NextAsync(Ct)).Id);
+
+        await using var late = await SseReader.OpenAsync(gateway, $"/api/v1/runs/{runId}/events/stream?include_payload=false", GatewayProcess.ViewerKey, "1");
+        foreach (var id in new[] { "2", "3", "4" })
+        {
+            var told = await late.NextAsync(Ct);
+            Assert.Equal((id, false), (told.Id, told.Data.TryGetProperty("payload", out _)));
+        }
+        await AppendAsync(runId, EventTypes.JobProgress, "job_1");
+        Assert.Equal("5", (await late.NextAsync(Ct)).Id);
+        Assert.Equal("5", (await all.NextAsync(Ct)).Id);
+    }
+
+    [Fact]
     public async Task A_stream_beats_while_idle_and_ends_cleanly_with_a_time_to_come_back()
     {
         var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
