@@ -29,6 +29,9 @@ public sealed class GatewayOptions
     /// <summary>The most runs in one batch.</summary>
     [Range(1, 10_000)] public int MaxBatchRuns { get; set; } = 500;
 
+    /// <summary>The largest file that the library takes, in bytes.</summary>
+    [Range(1, 1_000_000_000)] public long MaxAssetBytes { get; set; } = 20_000_000;
+
     /// <summary>Which requests are refused with dependency_unavailable while no node for a kind of work is known.</summary>
     public NodeRequirement RequireNodes { get; set; } = NodeRequirement.Batches;
 

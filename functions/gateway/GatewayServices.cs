@@ -4,6 +4,7 @@ using Ainer.FunctionApp.Health;
 using Ainer.Gateway.Access;
 using Ainer.Documents;
 using Ainer.Gateway.Artifacts;
+using Ainer.Gateway.Assets;
 using Ainer.Gateway.Chapters;
 using Ainer.Gateway.Batches;
 using Ainer.Gateway.Debugging;
@@ -64,6 +65,8 @@ public static class GatewayServices
         services.AddSingleton<Regenerations>();
         services.AddSingleton<ProjectEntities>();
         services.AddSingleton<ProjectWorld>();
+        services.AddSingleton<AssetShelf>();
+        services.AddSingleton<AssetIntake>();
         services.AddSingleton<WorkReadiness>();
         services.AddSingleton<BatchSubmission>();
         services.AddSingleton<BatchQueries>();

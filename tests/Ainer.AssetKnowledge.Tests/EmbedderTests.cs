@@ -1,5 +1,5 @@
 using Ainer.AssetKnowledge.Library;
-using Ainer.AssetKnowledge.Search;
+using Ainer.Knowledge;
 
 namespace Ainer.AssetKnowledge.Tests;
 

@@ -16,7 +16,7 @@ public sealed class LibraryTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync(AssetKnowledgeServices.Migrations);
-        library = new AssetLibrary(database.Worker, new IdSource(TimeProvider.System), TimeProvider.System);
+        library = new AssetLibrary(database.Worker, new IdSource(TimeProvider.System));
         await new KnowledgeSeed(library).SeedAsync("t_001", "p_001", Ct);
     }
 

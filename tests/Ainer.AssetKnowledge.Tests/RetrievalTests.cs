@@ -21,7 +21,7 @@ public sealed class RetrievalTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync(AssetKnowledgeServices.Migrations);
-        library = new AssetLibrary(database.Worker, new IdSource(TimeProvider.System), TimeProvider.System);
+        library = new AssetLibrary(database.Worker, new IdSource(TimeProvider.System));
         retrieval = new AssetRetrieval(database.Worker, TimeProvider.System);
         await new KnowledgeSeed(library).SeedAsync("t_001", "p_001", Ct);
     }

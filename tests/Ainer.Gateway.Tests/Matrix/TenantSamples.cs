@@ -33,6 +33,7 @@ internal sealed partial class TenantSamples
         await samples.BatchAsync(gateway, ct);
         await samples.KeyAsync(gateway, ct);
         await samples.WebhookAsync(gateway, ct);
+        await samples.KnowledgeAsync(gateway, ct);
         return samples;
     }
 
@@ -59,6 +60,8 @@ internal sealed partial class TenantSamples
         "batch_id" => _ids["batches/{id}"],
         "template_id" => _ids["batch-templates/{id}"],
         "artifact_id" => _ids["artifacts/{id}"],
+        "asset_id" => _ids["assets/{id}"],
+        "entity_id" or "from_entity_id" => _ids["entities/{entity_id}"],
         _ => null,
     };
 
@@ -117,6 +120,18 @@ internal sealed partial class TenantSamples
         var (made, template) = await gateway.Admin.PostAsync("/api/v1/batch-templates", AinerJson.Write(new { Name = name, ProjectId, Template = new { Payload = new { Text = Marker } } }), ct);
         Assert.Equal(201, made);
         _ids["batch-templates/{id}"] = template.GetProperty("template_id").GetString()!;
+    }
+
+    private async Task KnowledgeAsync(GatewayProcess gateway, CancellationToken ct)
+    {
+        var entity = _ids["entities/{entity_id}"] = _sources.New("ent");
+        await gateway.Database.Worker.ExecuteAsync("""
+            insert into entity_core.entities (tenant_id, project_id, entity_id, kind, name, body, confidence, first_run_id, last_run_id)
+            values ('t_001', @ProjectId, @entity, 'object', @name, jsonb_build_object('entity_id', @entity, 'name', @name), 0.5, @runId, @runId)
+            """, new { ProjectId, entity, name = $"{Marker} {entity}", runId = _ids["runs/{id}"] }, ct);
+        var (status, asset) = await gateway.Admin.PostAsync("/api/v1/assets", AinerJson.Write(new { ProjectId, Kind = "knowledge", Title = $"{Marker} {entity}", Content = Marker }), ct);
+        Assert.Equal(201, status);
+        _ids["assets/{id}"] = asset.GetProperty("asset_id").GetString()!;
     }
 
     private async Task KeyAsync(GatewayProcess gateway, CancellationToken ct)

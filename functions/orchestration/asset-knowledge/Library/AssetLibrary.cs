@@ -1,21 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
-using Ainer.AssetKnowledge.Search;
 using Ainer.Contracts;
 using Ainer.Contracts.Entities;
+using Ainer.Knowledge;
 using Ainer.Postgres;
 
 namespace Ainer.AssetKnowledge.Library;
 
 /// <summary>The material of a project: taken in once per content, searched by meaning and by word, deleted.</summary>
-public sealed class AssetLibrary(WorkerDatabase database, IdSource ids, TimeProvider clock)
+public sealed class AssetLibrary(WorkerDatabase database, IdSource ids)
 {
     private const int LongestContent = 200_000;
-    private const int Pool = 60;
-
-    /// <summary>Below this the vectors share chance features only.</summary>
-    private const double LeastCloseness = 0.08;
-
     private static readonly SqlFile Sql = SqlFile.For<AssetLibrary>("Sql/library.sql");
 
     /// <summary>
@@ -37,20 +32,15 @@ public sealed class AssetLibrary(WorkerDatabase database, IdSource ids, TimeProv
         database.InTenantAsync(query.TenantId, tx => SearchAsync(tx, query), ct);
 
     /// <summary>Deletes a document; true when it was there.</summary>
-    public Task<bool> DeleteAsync(string tenantId, string documentId, CancellationToken ct) => database.InTenantAsync(tenantId, async tx =>
-    {
-        if (await tx.ExecuteAsync(Sql["delete_document"], new { tenantId, documentId, Now = clock.GetUtcNow() }) == 0) return false;
-        await tx.ExecuteAsync(Sql["delete_chunks"], new { tenantId, documentId });
-        return true;
-    }, ct);
+    public Task<bool> DeleteAsync(string tenantId, string documentId, CancellationToken ct) =>
+        database.InTenantAsync(tenantId, tx => tx.ScalarAsync<bool>(Sql["delete_document"], new { documentId }), ct);
 
     internal static async Task<IReadOnlyList<AssetCandidate>> SearchAsync(Transaction tx, AssetQuery query)
     {
         var text = Clean(query.Text);
-        await tx.ExecuteAsync(Sql["scan_filtered"]);
         var rows = await tx.QueryAsync<SearchRow>(Sql["search"], new
         {
-            query.TenantId, query.ProjectId, Embedding = HashedEmbedder.Embed(text), Query = Terms.ForQuery(text), Pool, LeastCloseness,
+            query.ProjectId, Embedding = HashedEmbedder.Embed(text), Query = Terms.ForQuery(text),
             Kinds = query.Kinds.Count == 0 ? null : query.Kinds.Select(NameOf).ToArray(),
             Tags = query.Tags.Count == 0 ? null : query.Tags.ToArray(),
             Most = Math.Clamp(query.Limit, 1, 50),
@@ -68,24 +58,15 @@ public sealed class AssetLibrary(WorkerDatabase database, IdSource ids, TimeProv
     {
         var kind = NameOf(document.Kind);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{document.Title}\n{document.Content}")));
-        var saved = await tx.ScalarAsync<string>(Sql["save_document"], new
+        return await tx.QuerySingleAsync<IngestedDocument>(Sql["add_document"], new
         {
-            DocumentId = ids.New("doc"), document.TenantId, document.ProjectId, document.TraceId, document.CorrelationId, kind, document.Title, document.Content, document.Source,
-            Tags = document.Tags.ToArray(), Metadata = Jsonb.Text(document.Metadata?.GetRawText() ?? "{}"), sha256, Now = clock.GetUtcNow(),
-        });
-        if (saved is null)
-            return new IngestedDocument((await tx.ScalarAsync<string>(Sql["find_by_content"], new { document.TenantId, document.ProjectId, kind, sha256 }))!, true);
-        var chunks = Chunker.Cut(document.Content);
-        for (var i = 0; i < chunks.Count; i++)
-        {
-            // The title says what a passage is about even where the passage itself does not.
-            var indexed = $"{document.Title}\n{chunks[i]}\n{string.Join(' ', document.Tags)}";
-            await tx.ExecuteAsync(Sql["save_chunk"], new
+            document = Jsonb.Of(new
             {
-                DocumentId = saved, Ordinal = i, document.TenantId, document.ProjectId, Content = chunks[i], Terms = Terms.ForIndex(indexed), Embedding = HashedEmbedder.Embed(indexed),
-            });
-        }
-        return new IngestedDocument(saved, false);
+                document_id = ids.New("doc"), project_id = document.ProjectId, trace_id = document.TraceId, correlation_id = document.CorrelationId, kind, title = document.Title,
+                content = document.Content, source = document.Source, tags = document.Tags, metadata = document.Metadata, sha256,
+            }),
+            passages = Jsonb.Of(DocumentIndex.Of(document.Title, document.Content, document.Tags)),
+        });
     }
 
     // Postgres takes no NUL in text, and UTF-8 no lone surrogate.

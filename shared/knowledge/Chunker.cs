@@ -1,12 +1,13 @@
-namespace Ainer.AssetKnowledge.Library;
+namespace Ainer.Knowledge;
 
 /// <summary>Cuts a document into passages of about 500 characters at paragraph or sentence ends, each with the end of the one before for context.</summary>
-internal static class Chunker
+public static class Chunker
 {
     private const int Wanted = 500;
     private const int Most = 700;
     private const int Overlap = 60;
 
+    /// <summary>The passages in order.</summary>
     public static List<string> Cut(string text)
     {
         var chunks = new List<string>();

@@ -1,13 +1,14 @@
 using System.Text;
 
-namespace Ainer.AssetKnowledge.Search;
+namespace Ainer.Knowledge;
 
 /// <summary>
 /// Embeds text without a model: words, pieces of words and runs of ideographs are hashed into 384 signed dimensions (feature hashing, Weinberger et al.
 /// 2009), damped by the logarithm of their count, and scaled to length 1. Texts that share words or parts of words come close; both languages alike.
 /// </summary>
-internal static class HashedEmbedder
+public static class HashedEmbedder
 {
+    /// <summary>The length of every embedding.</summary>
     public const int Dimensions = 384;
     private const double WordWeight = 1.0;
     private const double PieceWeight = 0.35;

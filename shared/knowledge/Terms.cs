@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Ainer.AssetKnowledge.Search;
+namespace Ainer.Knowledge;
 
 /// <summary>Cuts text into the terms that full-text search compares: whole words of alphabetic scripts, pairs of neighbouring ideographs (one that stands alone counts for itself).</summary>
-internal static class Terms
+public static class Terms
 {
     private const int LongestWord = 60;
 
