@@ -20,6 +20,9 @@ internal sealed class NovelImportTask(BookSource source, StoredChapters chapters
 {
     public override TimeSpan TimeLimit => TimeSpan.FromHours(2);
 
+    /// <summary>A model server asks for pauses of minutes when it is busy: ten attempts reach over some of them.</summary>
+    public override int MaxAttempts => 10;
+
     protected override async Task<NovelImportResult> RunAsync(NovelImportParameters parameters, ITaskContext context)
     {
         context.Progress(1, "reading");

@@ -13,6 +13,9 @@ internal sealed class SceneTask(StoredChapters chapters, ILanguageModel model) :
     private static readonly TaskDeclaration<SceneDrafts, SceneDrafts> Drafts = new("scene.drafts", "What the model is asked for.");
     private static readonly AnswerForm Form = new("scenes", Drafts.ParametersSchema, answer => Drafts.Check(answer) is { } fault ? $"{fault.Field} {fault.Reason}" : null);
 
+    /// <summary>A model server asks for pauses of minutes when it is busy: ten attempts reach over some of them.</summary>
+    public override int MaxAttempts => 10;
+
     protected override async Task<SceneResult> RunAsync(SceneParameters parameters, ITaskContext context)
     {
         var text = await chapters.ReadAsync(context, parameters.ChapterId, parameters.Text);

@@ -7,6 +7,9 @@ namespace Ainer.Writing.Summaries;
 /// <summary>summary.generate. The summary of a chapter is kept with it, unless somebody changed the chapter meanwhile.</summary>
 internal sealed class SummaryTask(StoredChapters chapters, Summarizer summarizer) : TaskType<SummaryParameters, SummaryResult>(Summary.Declaration)
 {
+    /// <summary>A model server asks for pauses of minutes when it is busy: ten attempts reach over some of them.</summary>
+    public override int MaxAttempts => 10;
+
     protected override async Task<SummaryResult> RunAsync(SummaryParameters parameters, ITaskContext context)
     {
         var text = await chapters.ReadAsync(context, parameters.ChapterId, parameters.Text);
