@@ -68,6 +68,18 @@ public sealed class SubTaskTests(TaskHarness harness) : IClassFixture<TaskHarnes
     }
 
     [Fact]
+    public async Task A_failed_parent_that_is_retried_takes_its_failed_sub_tasks_along()
+    {
+        await using var executor = await harness.StartAsync(null, new ScriptTask(), new ParentTask());
+        // The sub-task fails in its first attempt and succeeds in its second, which belongs to the next generation.
+        var parent = await harness.SubmitAsync("test.parent", new { attempts = new[] { "throw:input_invalid,ok" } });
+        Assert.Equal("failed", (await harness.EndOfAsync(parent)).Status);
+        await harness.RetryAsync(parent);
+        Assert.Equal("completed", (await harness.EndOfAsync(parent)).Status);
+        Assert.Equal("completed", Assert.Single(await ChildrenAsync(parent)).Status);
+    }
+
+    [Fact]
     public async Task A_task_that_is_cancelled_before_its_message_comes_never_runs()
     {
         var (task, runId) = await harness.AcceptAsync("test.script", new { });

@@ -63,7 +63,7 @@ internal sealed class ParentTask() : TaskType<ScriptParameters, ScriptResult>(Ty
         {
             var act = parameters.Attempts[i];
             if (act == "sleeper") await context.SubmitSubTaskAsync(SleeperTask.Type, new ScriptParameters(), $"{i}");
-            else await context.SubmitSubTaskAsync(ScriptTask.Type, new ScriptParameters { Attempts = [act] }, $"{i}");
+            else await context.SubmitSubTaskAsync(ScriptTask.Type, new ScriptParameters { Attempts = act.Split(',') }, $"{i}");
         }
         if (parameters.Note == "fail once" && context.Attempt == 1) throw new AinerException(ErrorCode.ProviderFailed, "The parent failed after it submitted.");
         if (parameters.Note == "fail") throw new AinerException(ErrorCode.InputInvalid, "The parent cannot go on.");
