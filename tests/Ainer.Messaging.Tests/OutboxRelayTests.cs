@@ -83,7 +83,13 @@ public sealed class OutboxRelayTests(MessagingFixture fixture) : IClassFixture<M
             "select attempts, next_attempt_at > now() as later, last_error from messaging.outbox where event_id = @EventId and sent_at is null", new { lost.EventId }, Ct);
         Assert.Equal(new Row(1, true, "Unroutable"), row);
         Assert.Equal(wanted.EventId, (await bare.TakeAsync("q", Ct))!.BasicProperties.MessageId);
-        await fixture.Database.Worker.ExecuteAsync("delete from messaging.outbox where event_id = @EventId", new { lost.EventId }, Ct);
+        await fixture.Database.Worker.ExecuteAsync("update messaging.outbox set next_attempt_at = now() where event_id = @EventId", new { lost.EventId }, Ct);
+        await fixture.Relay(publisher).SweepAsync(Ct);
+        Assert.Equal(["message_unroutable nobody.wants t_001"], await fixture.Database.Worker.ReadAsync<string>("""
+            select concat_ws(' ', body -> 'payload' ->> 'kind', body -> 'payload' -> 'details' ->> 'routing_key', body ->> 'tenant_id') from messaging.outbox
+             where routing_key = 'alert.raised' and body ->> 'causation_id' = @EventId
+            """, new { lost.EventId }, Ct));
+        await fixture.Database.Worker.ExecuteAsync("delete from messaging.outbox where event_id = @EventId or body ->> 'causation_id' = @EventId", new { lost.EventId }, Ct);
     }
 
     [Fact]

@@ -137,9 +137,29 @@ public sealed class RunLineTests(OrchestratorHarness line) : IClassFixture<Orche
         Assert.True((await line.Runs.CancelAsync(runId, "changed my mind", OrchestratorHarness.Stop)).Cancelled);
         Assert.False((await line.Runs.CancelAsync(runId, null, OrchestratorHarness.Stop)).Cancelled);
         await line.TellAsync(runId, "tts:1", EventTypes.JobSucceeded);
-        Assert.All((await line.JobsAsync(runId)).Values, job => Assert.Equal("cancelled", job.Status));
+        var jobs = (await line.JobsAsync(runId)).Values;
+        Assert.All(jobs, job => Assert.Equal("cancelled", job.Status));
+        Assert.Equal(jobs.Count, (await line.EventTypesAsync(runId)).Count(type => type == EventTypes.JobCancelled));
         Assert.False(await line.Runs.EnterStageAsync(runId, 1, RunStage.Compose, OrchestratorHarness.Stop));
         Assert.Equal("cancelled", await line.StatusAsync(runId));
+    }
+
+    [Fact]
+    public async Task A_start_takes_up_what_a_crash_left_behind_and_says_so_once_per_start()
+    {
+        var (running, queued, over) = (await line.RunningAsync(), await line.AcceptAsync(), await line.RunningAsync());
+        await line.Runs.CancelAsync(over, null, OrchestratorHarness.Stop);
+        for (var i = 0; i < 2; i++)
+        {
+            var found = (await line.Sweep.ReconcileAsync("start_1", OrchestratorHarness.Stop)).Select(run => run.RunId).ToHashSet();
+            Assert.Superset(new HashSet<string> { running, queued }, found);
+            Assert.DoesNotContain(over, found);
+        }
+        await line.Sweep.ReconcileAsync("start_2", OrchestratorHarness.Stop);
+        Assert.Equal(2, (await line.EventTypesAsync(running)).Count(type => type == EventTypes.RunReconciled));
+        Assert.Equal(["resumed", "resumed"], await line.Database.Worker.ReadAsync<string>(
+            "select envelope -> 'payload' ->> 'outcome' from orchestrator.event_v1 where run_id = @running and event_type = 'run.reconciled' and envelope -> 'payload' ? 'reason'", new { running }, OrchestratorHarness.Stop));
+        Assert.DoesNotContain(EventTypes.RunReconciled, await line.EventTypesAsync(over));
     }
 
     [Fact]
