@@ -1,7 +1,9 @@
+using Ainer.LocalHost.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Ainer.LocalHost.Http;
 
@@ -14,7 +16,11 @@ internal static class HttpIntegration
             return;
         builder.Composition.ServesHttp = true;
         builder.Services.AddMvcCore();
-        builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.All);
+        builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<LocalHostOptions>>((options, local) =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.All;
+            foreach (var network in local.Value.TrustedNetworks()) options.KnownIPNetworks.Add(network);
+        });
         builder.Use(next => context => HttpProxying.InvokeAsync(context, next));
     }
 }
