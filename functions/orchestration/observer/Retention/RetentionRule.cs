@@ -27,7 +27,7 @@ internal static class RetentionRules
         new("packs", "entity_core", "packs", options => options.Runs, "entity_core.packs"),
         new("retrievals", "asset_knowledge", "retrievals", options => options.Runs, "asset_knowledge.retrievals"),
         new("evidence", "asset_knowledge", "evidence", options => options.Runs, "asset_knowledge.evidence"),
-        new("executions", "background_tasks", "executions", options => options.Results, "background_tasks.executions", "background_tasks.checkpoints"),
+        new("executions", "background_tasks", "executions", options => options.Results, "background_tasks.executions", "background_tasks.checkpoints", "background_tasks.shard_entries"),
         new("error log", "background_tasks", "error_log", options => options.Payloads, "background_tasks.error_log"),
         new("idempotency keys", "gateway", "idempotency_keys", options => options.IdempotencyKeys, "gateway.idempotency_keys"),
         new("tokens and tickets", "gateway", "tokens", options => options.Tokens, "gateway.api_keys"),
