@@ -129,6 +129,6 @@ public sealed class BatchTests(GatewayProcess gateway)
     private Task<int> MoveAsync(JsonElement run, string status) => gateway.Database.Worker.ExecuteAsync("""
         update orchestrator.runs set status = 'running' where run_id = @runId;
         update orchestrator.runs set status = @status, progress = case @status when 'succeeded' then 100 else 0 end, stage = case @status when 'succeeded' then 'completed' else stage end,
-               latest_error = case @status when 'failed' then '{"code":"internal_error"}'::jsonb end, finished_at = now() where run_id = @runId;
+               latest_error = case @status when 'failed' then '{"code":"internal_error","message":"It failed.","retryable":true,"advice":"Repeat."}'::jsonb end, finished_at = now() where run_id = @runId;
         """, new { runId = run.GetProperty("run_id").GetString(), status }, Ct);
 }
