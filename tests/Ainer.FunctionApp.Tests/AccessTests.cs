@@ -28,6 +28,27 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task A_key_in_use_is_looked_up_again_beside_its_requests_and_once_for_all_of_them()
+    {
+        var clock = new MovableClock();
+        var directory = new Directory { Known = { [KeyHash.Of("busy")] = new Principal("key_3", "t_001", Role.Viewer) } };
+        var cache = new KeyCache(directory, clock);
+        await cache.FindAsync("busy", Ct);
+        directory.Answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        clock.Advance(TimeSpan.FromSeconds(3));
+        for (var i = 0; i < 20; i++) Assert.True(cache.FindAsync("busy", Ct).IsCompletedSuccessfully);
+        Assert.Equal(2, directory.Asked);
+
+        clock.Advance(TimeSpan.FromSeconds(3));
+        var waiting = Enumerable.Range(0, 20).Select(_ => cache.FindAsync("busy", Ct)).ToList();
+        Assert.All(waiting, request => Assert.False(request.IsCompleted));
+        directory.Answers.SetResult();
+        Assert.All(await Task.WhenAll(waiting), principal => Assert.Equal("key_3", principal!.KeyId));
+        Assert.Equal(2, directory.Asked);
+    }
+
+    [Fact]
     public async Task An_unknown_key_is_asked_for_each_time_so_that_a_new_one_works_at_once()
     {
         var directory = new Directory();
@@ -43,10 +64,13 @@ public sealed class AccessTests
 
         public int Asked { get; private set; }
 
-        public Task<Principal?> FindAsync(string keyHash, CancellationToken cancellation)
+        public TaskCompletionSource? Answers { get; set; }
+
+        public async Task<Principal?> FindAsync(string keyHash, CancellationToken cancellation)
         {
             Asked++;
-            return Task.FromResult(Known.GetValueOrDefault(keyHash));
+            if (Answers is not null) await Answers.Task;
+            return Known.GetValueOrDefault(keyHash);
         }
     }
 
