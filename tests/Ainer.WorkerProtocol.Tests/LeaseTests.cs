@@ -147,6 +147,23 @@ public sealed class LeaseTests(NodeFixture fixture) : IClassFixture<NodeFixture>
     }
 
     [Fact]
+    public async Task A_message_that_comes_again_after_its_result_is_neither_claimed_nor_done_again()
+    {
+        var job = await fixture.OfferAsync(new TestParams("copy"));
+        await StartAsync();
+        await fixture.ResultOfAsync(job);
+        await Eventually.AssertAsync(() => fixture.AttemptsLeft().Count == 0, Soon, "the first is over", Ct);
+
+        await fixture.DispatchAsync(job);
+        var next = await fixture.OfferAsync(new TestParams("copy"));
+        await fixture.ResultOfAsync(next);
+
+        // The lane has one slot and keeps its order, so the old message was settled before the next job was claimed.
+        Assert.Equal([job.JobId, next.JobId], fixture.Hub.Claims);
+        Assert.Equal(1, fixture.RunsOf(job));
+    }
+
+    [Fact]
     public async Task A_claim_that_the_hub_refuses_and_a_message_that_is_no_dispatch_do_not_stop_the_slot()
     {
         await fixture.PublishRawAsync("job.dispatch.cpu.audio", "no json"u8.ToArray());

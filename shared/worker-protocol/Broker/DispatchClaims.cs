@@ -31,7 +31,7 @@ internal sealed class DispatchClaims(
     public async Task<(DeliveryFate Fate, Attempt? Attempt)> ClaimAsync(Delivery delivery, string lane, CancellationToken ct)
     {
         if (Read(delivery, lane) is not { } decision) return (DeliveryFate.Reject, null);
-        if (leases.Holds(decision.JobId, decision.Attempt)) return (DeliveryFate.Forget, null);
+        if (leases.Knows(decision.JobId, decision.Attempt)) return (DeliveryFate.Forget, null);
         var backoff = services.NewBackoff();
         var started = services.Clock.GetTimestamp();
         while (true)
