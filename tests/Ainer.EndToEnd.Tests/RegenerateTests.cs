@@ -11,7 +11,7 @@ public sealed class RegenerateTests(House house)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_changed_shot_costs_that_shot_as_the_preview_says()
+    public async Task One_changed_shot_costs_that_shot_as_the_preview_says_and_a_removed_one_costs_no_picture()
     {
         var (status, submitted) = await house.Api.PostAsync("/api/v1/tasks",
             new { project_id = "p_001", language_context = "zh-CN", requested_quality = "preview", review_before = new[] { "execute" }, payload = new { text = Chapters.New() } }, Ct);
@@ -42,11 +42,34 @@ public sealed class RegenerateTests(House house)
             Assert.DoesNotContain("speech", made);
             Assert.True(made.Count(kind => kind == "segment") <= 1, "one segment at most was encoded");
         });
+        await RemoveAsync(parent);
     }
 
-    private async Task<FilmRun> ChildAsync(FilmRun parent, string? shotId, bool dryRun)
+    /// <summary>The same film without one shot: shorter by it, and no picture is made again.</summary>
+    private async Task RemoveAsync(FilmRun parent)
     {
-        var (status, accepted) = await house.Api.PostAsync($"/api/v1/runs/{parent.Id}/regenerate", new { shots = new[] { new { shot_id = shotId } }, dry_run = dryRun }, Ct);
+        var before = await house.Api.GetAsync($"/api/v1/runs/{parent.Id}/timeline", Ct);
+        var shot = before.GetProperty("shots").EnumerateArray().Last(shot => shot.GetProperty("lines").GetArrayLength() > 0);
+        var shotId = shot.GetProperty("shot_id").GetString()!;
+
+        var child = await ChildAsync(parent, new { remove = new[] { shotId } });
+        await child.EndsAsync("succeeded");
+        await child.CheckAsync(async () =>
+        {
+            var after = await house.Api.GetAsync($"/api/v1/runs/{child.Id}/timeline", Ct);
+            Assert.DoesNotContain(after.GetProperty("shots").EnumerateArray(), one => one.GetProperty("shot_id").GetString() == shotId);
+            Assert.Equal(before.GetProperty("frames").GetInt32() - shot.GetProperty("frames").GetInt32(), after.GetProperty("frames").GetInt32());
+            Assert.DoesNotContain(await child.JobsAsync(), job => !job.GetProperty("reused").GetBoolean() && job.GetProperty("kind").GetString() is "video" or "llm");
+            var film = (await child.ArtifactsAsync()).Single(artifact => artifact.GetProperty("kind").GetString() == "film");
+            Assert.Equal(after.GetProperty("frames").GetInt32(), film.GetProperty("media").GetProperty("frames").GetInt32());
+        });
+    }
+
+    private Task<FilmRun> ChildAsync(FilmRun parent, string? shotId, bool dryRun) => ChildAsync(parent, new { shots = new[] { new { shot_id = shotId } }, dry_run = dryRun });
+
+    private async Task<FilmRun> ChildAsync(FilmRun parent, object edits)
+    {
+        var (status, accepted) = await house.Api.PostAsync($"/api/v1/runs/{parent.Id}/regenerate", edits, Ct);
         Assert.Equal(HttpStatusCode.Accepted, status);
         return new FilmRun(house, accepted.GetProperty("run_id").GetString()!, Ct);
     }

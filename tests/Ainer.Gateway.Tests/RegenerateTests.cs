@@ -50,6 +50,22 @@ public sealed class RegenerateTests(GatewayProcess gateway)
         Assert.Equal(runId, (await gateway.GetJsonAsync($"/api/v1/runs/{childId}", Ct)).GetProperty("parent_run_id").GetString());
     }
 
+    [Fact]
+    public async Task Shots_are_removed_and_quality_and_style_changed_in_one_edit()
+    {
+        var (runId, plan, _) = await gateway.PlanAsync(Ct);
+        var gone = plan.Shots.Shots[1].ShotId;
+        var (status, accepted) = await gateway.Admin.PatchAsync($"/api/v1/runs/{runId}/timeline", JsonSerializer.Serialize(new { remove = new[] { gone }, quality = "high", style = "ink wash" }), Ct);
+        Assert.Equal(202, status);
+        var child = await gateway.GetJsonAsync($"/api/v1/runs/{accepted.GetProperty("run_id").GetString()}", Ct);
+        Assert.Equal("high", child.GetProperty("quality").GetString());
+        var edits = (await gateway.GetJsonAsync($"/api/v1/tasks/{child.GetProperty("task_id").GetString()}", Ct)).GetProperty("parameters").GetProperty("regenerate");
+        Assert.Equal((gone, "high", "ink wash"), (edits.GetProperty("remove")[0].GetString(), edits.GetProperty("quality").GetString(), edits.GetProperty("style").GetString()));
+        var all = JsonSerializer.Serialize(new { remove = plan.Shots.Shots.Select(shot => shot.ShotId) });
+        var (code, refused) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/regenerate", all, Ct);
+        Assert.Equal((422, "remove"), (code, refused.GetProperty("error").GetProperty("details").GetProperty("field").GetString()));
+    }
+
     [Theory]
     [InlineData("""{}""", "shots")]
     [InlineData("""{"shots":[{"shot_id":"SH9999"}]}""", "shots")]
@@ -59,6 +75,10 @@ public sealed class RegenerateTests(GatewayProcess gateway)
     [InlineData("""{"voices":[{"entity_id":"narrator","voice":{"pitch":400}}]}""", "voices.voice.pitch")]
     [InlineData("""{"voices":[{"entity_id":"narrator","voice":{"colour":"red"}}]}""", "voices.voice.colour")]
     [InlineData("""{"shots":[{"shot_id":"SH0001"}],"priority":11}""", "priority")]
+    [InlineData("""{"remove":["SH9999"]}""", "remove")]
+    [InlineData("""{"remove":["SH0001"],"shots":[{"shot_id":"SH0001"}]}""", "remove")]
+    [InlineData("""{"remove":["SH0001"],"order":["SH0001"]}""", "order")]
+    [InlineData("""{"quality":"preview"}""", "shots")]
     public async Task Edits_that_do_not_fit_the_film_are_refused_by_field(string body, string field)
     {
         var (runId, _, _) = await gateway.PlanAsync(Ct);

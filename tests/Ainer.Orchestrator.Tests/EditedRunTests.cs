@@ -1,5 +1,8 @@
+using Ainer.Contracts;
 using Ainer.Contracts.Errors;
+using Ainer.Contracts.Jobs;
 using Ainer.Contracts.Plans;
+using Ainer.Contracts.Tasks;
 
 namespace Ainer.Orchestrator.Tests;
 
@@ -76,7 +79,74 @@ public sealed class EditedRunTests(PreparationHarness line) : IClassFixture<Prep
         var child = await line.AcceptAsync(parentRunId: parent, edits: new PlanEdits { Order = order });
         var changed = await line.PrepareAsync(child);
         Assert.Equal(order, changed.Timeline.Shots.Select(shot => shot.ShotId));
-        Assert.DoesNotContain(await line.ToDoAsync(child), key => key.StartsWith("tts:", StringComparison.Ordinal) || key.StartsWith("video:", StringComparison.Ordinal));
+        Assert.DoesNotContain(await line.ToDoAsync(child), key => !key.StartsWith("bgm:", StringComparison.Ordinal) && key != "compose");
+    }
+
+    [Fact]
+    public async Task A_removed_shot_takes_its_lines_and_sounds_along_and_makes_no_picture_and_no_voice_again()
+    {
+        var (parent, plan) = await line.DoneAsync();
+        var shot = plan.Shots.Shots.Last(shot => shot.Timing.Lines.Count > 0);
+        var edits = new PlanEdits { Remove = [shot.ShotId] };
+        var preview = await line.AcceptAsync(parentRunId: parent, edits: edits, dryRun: true);
+        await line.PrepareAsync(preview, dryRun: true);
+        Assert.True(await line.Runs.SucceedDryAsync(preview, 1, PreparationHarness.Stop));
+        var child = await line.AcceptAsync(parentRunId: parent, edits: edits);
+        var left = await line.PrepareAsync(child);
+
+        Assert.Equal(plan.Shots.Shots.Where(one => one.ShotId != shot.ShotId).Select(one => one.ShotId), left.Timeline.Shots.Select(one => one.ShotId));
+        Assert.Equal(Enumerable.Range(0, left.Shots.Shots.Count), left.Shots.Shots.Select(one => one.Index));
+        Assert.DoesNotContain(left.Timeline.Lines, said => said.ShotId == shot.ShotId);
+        Assert.DoesNotContain(left.Timeline.Effects, cue => cue.ShotId == shot.ShotId);
+        Assert.DoesNotContain(left.Graph.Jobs, job => job.ShotId == shot.ShotId);
+        // Only the music that played over it sounds otherwise.
+        Assert.Equal(["bgm:M001", "compose"], await line.ToDoAsync(child));
+        var output = await line.OutputAsync(preview);
+        Assert.Equal((2, left.Graph.Jobs.Count - 2, 0), (output.GetProperty("jobs_to_run").GetInt32(), output.GetProperty("jobs_reused").GetInt32(), output.GetProperty("shots_to_run").GetArrayLength()));
+        // What is removed stays made: a film from the first one has it again for nothing.
+        var again = await line.AcceptAsync(parentRunId: parent, edits: new PlanEdits { Order = [.. plan.Shots.Shots.Select(one => one.ShotId)] });
+        await line.PrepareAsync(again);
+        Assert.Equal(["compose"], await line.ToDoAsync(again));
+    }
+
+    [Fact]
+    public async Task Another_quality_makes_every_picture_again_and_nothing_that_is_heard()
+    {
+        var (parent, plan) = await line.DoneAsync();
+        var child = await line.AcceptAsync(parentRunId: parent, edits: new PlanEdits { Quality = Quality.High });
+        var finer = await line.PrepareAsync(child);
+        Assert.Equal((1920, 1080, Quality.High), (finer.Timeline.Width, finer.Timeline.Height, finer.Quote.Quality));
+        Assert.Equal(plan.Graph.Jobs.Where(job => job.Kind is JobKind.Video or JobKind.Lipsync or JobKind.Compose).Select(job => job.Key).Order(StringComparer.Ordinal), await line.ToDoAsync(child));
+        // Back to what it was: all of it is there.
+        var back = await line.AcceptAsync(parentRunId: child, edits: new PlanEdits { Quality = Quality.Preview });
+        await line.PrepareAsync(back);
+        Assert.Equal(["compose"], await line.ToDoAsync(back));
+    }
+
+    [Fact]
+    public async Task Another_style_makes_every_picture_again_and_its_prompts_and_nothing_that_is_heard()
+    {
+        var (parent, plan) = await line.DoneAsync();
+        var child = await line.AcceptAsync(parentRunId: parent, edits: new PlanEdits { Style = "woodcut" });
+        var cut = await line.PrepareAsync(child);
+        Assert.Equal(plan.Graph.Jobs.Where(job => job.Kind is not JobKind.Audio).Select(job => job.Key).Order(StringComparer.Ordinal), await line.ToDoAsync(child));
+        Assert.All(cut.Graph.Jobs.Where(job => job.Operation == JobOperation.PromptGen), job => Assert.Equal("woodcut", AinerJson.Read<PromptParams>(job.Params).Style));
+        var back = await line.AcceptAsync(parentRunId: child, edits: new PlanEdits { Style = "" });
+        await line.PrepareAsync(back);
+        Assert.Equal(["compose"], await line.ToDoAsync(back));
+    }
+
+    [Fact]
+    public async Task Edits_that_leave_no_shot_or_change_what_they_remove_fail_the_plan()
+    {
+        var (parent, plan) = await line.DoneAsync();
+        var all = plan.Shots.Shots.Select(shot => shot.ShotId).ToList();
+        PlanEdits[] wrong = [new() { Remove = all }, new() { Remove = ["SH9999"] }, new() { Remove = [all[0]], Order = all }, new() { Remove = [all[0]], Shots = [new ShotEdit { ShotId = all[0], MinS = 4 }] }];
+        foreach (var edits in wrong)
+        {
+            var child = await line.AcceptAsync(parentRunId: parent, edits: edits);
+            Assert.Equal(ErrorCode.PlanInvalid, (await Assert.ThrowsAsync<AinerException>(() => line.PrepareAsync(child))).Code);
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ainer.Contracts.Entities;
 using Ainer.Contracts.Plans;
+using Ainer.Contracts.Tasks;
 
 namespace Ainer.Gateway.Regeneration;
 
@@ -11,7 +12,7 @@ namespace Ainer.Gateway.Regeneration;
 internal static class EditResolver
 {
     /// <summary>The edits. Throws validation_failed naming the field that does not fit.</summary>
-    public static PlanEdits Resolve(RegenerateRequest request, ShotPlan shots, TimelinePlan timeline, IReadOnlyDictionary<string, Character> present)
+    public static PlanEdits Resolve(RegenerateRequest request, ShotPlan shots, TimelinePlan timeline, Quality quality, IReadOnlyDictionary<string, Character> present)
     {
         var looks = shots.Shots.SelectMany(shot => shot.Characters).GroupBy(seen => seen.EntityId, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Look, StringComparer.Ordinal);
         var voices = timeline.Lines.GroupBy(line => line.SpeakerId ?? VoiceEdit.NarratorId, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Voice, StringComparer.Ordinal);
@@ -22,8 +23,8 @@ internal static class EditResolver
         foreach (var line in request.Lines ?? [])
             if (line.Text is { } text && (string.IsNullOrWhiteSpace(text) || text.Length > 500)) throw PartialJson.Invalid("lines.text", "The text of a line must have 1 to 500 characters.");
         foreach (var shot in request.Shots ?? []) Check(shot, shots);
-        if (request.Order is { } order && !order.Order(StringComparer.Ordinal).SequenceEqual(shots.Shots.Select(shot => shot.ShotId).Order(StringComparer.Ordinal)))
-            throw PartialJson.Invalid("order", $"order must name each of the {shots.Shots.Count} shots once.");
+        CheckStaying(request, shots);
+        if (request.Style is { Length: > 500 }) throw PartialJson.Invalid("style", "style must have at most 500 characters.");
         var edits = new PlanEdits
         {
             Shots = request.Shots ?? [],
@@ -31,8 +32,11 @@ internal static class EditResolver
             Entities = [.. (request.Entities ?? []).Select(change => new LookEdit(change.EntityId, LookOf(change, looks[change.EntityId], present)))],
             Voices = [.. (request.Voices ?? []).Select(change => new VoiceEdit(change.EntityId, VoiceOf(change, voices[change.EntityId], present)))],
             Order = request.Order,
+            Remove = request.Remove ?? [],
+            Quality = request.Quality == quality ? null : request.Quality,
+            Style = request.Style,
         };
-        return edits.IsEmpty() ? throw PartialJson.Invalid("shots", "Nothing is to be different: name shots, lines, entities, voices or an order.") : edits;
+        return edits.IsEmpty() ? throw PartialJson.Invalid("shots", "Nothing is to be different: name shots, lines, entities, voices, an order, shots to remove, another quality or a style.") : edits;
     }
 
     /// <summary>A voice with parts changed; one that sounds different has a name of its own.</summary>
@@ -65,6 +69,17 @@ internal static class EditResolver
         if (edit.LipSync == true && !shot.Characters.Any(seen => seen.Speaks)) throw PartialJson.Invalid("shots.lip_sync", $"Nobody speaks in shot {shot.ShotId}, so no mouth can move.");
         if (edit.MinS is < 0.5 or > 60) throw PartialJson.Invalid("shots.min_s", "min_s must be 0.5 to 60 seconds.");
         if (edit.Description is { Length: 0 or > 1000 }) throw PartialJson.Invalid("shots.description", "description must have 1 to 1000 characters.");
+    }
+
+    private static void CheckStaying(RegenerateRequest request, ShotPlan shots)
+    {
+        var gone = (request.Remove ?? []).ToHashSet(StringComparer.Ordinal);
+        Known("remove", gone, shots.Shots.Select(shot => shot.ShotId));
+        if (request.Shots?.FirstOrDefault(edit => gone.Contains(edit.ShotId)) is { } both) throw PartialJson.Invalid("remove", $"Shot {both.ShotId} cannot be changed and removed at once.");
+        var staying = shots.Shots.Select(shot => shot.ShotId).Where(id => !gone.Contains(id)).ToList();
+        if (staying.Count == 0) throw PartialJson.Invalid("remove", "A film needs a shot: leave one at least.");
+        if (request.Order is { } order && !order.Order(StringComparer.Ordinal).SequenceEqual(staying.Order(StringComparer.Ordinal)))
+            throw PartialJson.Invalid("order", $"order must name each of the {staying.Count} shots that stay once.");
     }
 
     private static void Known(string field, IEnumerable<string>? named, IEnumerable<string> there)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ainer.Contracts.Events;
 using Ainer.Contracts.Plans;
+using Ainer.Contracts.Tasks;
 
 namespace Ainer.Gateway.Regeneration;
 
@@ -12,6 +13,11 @@ internal sealed record RegenerateRequest
     public IReadOnlyList<EntityChange>? Entities { get; init; }
     public IReadOnlyList<VoiceChange>? Voices { get; init; }
     public IReadOnlyList<string>? Order { get; init; }
+    /// <summary>Shots that go.</summary>
+    public IReadOnlyList<string>? Remove { get; init; }
+    public Quality? Quality { get; init; }
+    /// <summary>How pictures are to look, in words; empty is the provider's own way.</summary>
+    public string? Style { get; init; }
     /// <summary>Only say what would rerun, what is reused and what it costs.</summary>
     public bool? DryRun { get; init; }
     public decimal? Budget { get; init; }

@@ -28,7 +28,7 @@ internal sealed class Regenerations(IdempotentCommit commits, OutboxSignal signa
             var parent = await tx.QuerySingleOrDefaultAsync<ParentRow>(Sql["parent"], new { runId }) ?? throw RunQueries.Missing(runId);
             var plan = await tx.QuerySingleOrDefaultAsync<PlanRow>(Sql["plan"], new { runId })
                 ?? throw new AinerException(ErrorCode.IllegalState, $"Run '{runId}' is {parent.Status} and has no plan yet, so there is nothing to change.", new { status = parent.Status });
-            var edits = EditResolver.Resolve(request, AinerJson.Read<ShotPlan>(plan.ShotPlan), AinerJson.Read<TimelinePlan>(plan.Timeline), await PresentAsync(tx, parent.ProjectId, request));
+            var edits = EditResolver.Resolve(request, AinerJson.Read<ShotPlan>(plan.ShotPlan), AinerJson.Read<TimelinePlan>(plan.Timeline), Names.Parse<Quality>(plan.Quality), await PresentAsync(tx, parent.ProjectId, request));
             var spec = SpecOf(tenantId, parent, request, edits, scope?.Key);
             await tx.ScalarAsync<string>(Sql["accept"], new { spec = Jsonb.Of(spec), traceparent = Outbox.CurrentTraceparent });
             tx.AfterCommit(signal.Set);
@@ -50,14 +50,14 @@ internal sealed class Regenerations(IdempotentCommit commits, OutboxSignal signa
     private TaskSpec SpecOf(string tenantId, ParentRow parent, RegenerateRequest request, PlanEdits edits, string? key) => new()
     {
         TaskId = ids.New("task"), RunId = ids.New("run"), TenantId = tenantId, ProjectId = parent.ProjectId, ParentRunId = parent.RunId, ChapterId = parent.ChapterId,
-        TraceId = parent.TraceId, CorrelationId = parent.CorrelationId, IdempotencyKey = key, RequestedQuality = Names.Parse<Quality>(parent.Quality), LanguageContext = parent.Language,
+        TraceId = parent.TraceId, CorrelationId = parent.CorrelationId, IdempotencyKey = key, RequestedQuality = edits.Quality ?? Names.Parse<Quality>(parent.Quality), LanguageContext = parent.Language,
         Priority = request.Priority ?? parent.Priority, Budget = request.Budget, ReviewBefore = request.ReviewBefore ?? [], DryRun = request.DryRun ?? false,
         Payload = AinerJson.ToElement(new { regenerate = edits }),
     };
 
     private sealed record ParentRow(string RunId, string TaskId, string ProjectId, string? ChapterId, string Status, string Quality, string? Language, int Priority, string? TraceId, string? CorrelationId);
 
-    private sealed record PlanRow(string ShotPlan, string Timeline);
+    private sealed record PlanRow(string Quality, string ShotPlan, string Timeline);
 
     private sealed record PresentRow(string EntityId, string Body);
 }

@@ -2,7 +2,7 @@
 select run_id, task_id, project_id, chapter_id, status, quality, language, priority, trace_id, correlation_id from orchestrator.run_v1 where run_id = @runId;
 
 -- name: plan
-select shot_plan::text as shot_plan, timeline::text as timeline from planner.plan_v1 where run_id = @runId order by generation desc limit 1;
+select quality, shot_plan::text as shot_plan, timeline::text as timeline from planner.plan_v1 where run_id = @runId order by generation desc limit 1;
 
 -- name: present
 -- What the project now says of these people.

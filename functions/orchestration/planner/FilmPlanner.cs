@@ -38,15 +38,22 @@ public static class FilmPlanner
     {
         var (shots, timeline) = PlanEditor.Apply(film.Shots, film.Timeline, edits);
         shots = shots with { RunId = options.RunId, TraceId = options.TraceId, CorrelationId = options.CorrelationId };
-        timeline = timeline with { RunId = options.RunId, TraceId = options.TraceId, CorrelationId = options.CorrelationId };
-        var casting = new Casting { Quality = film.Quote.Quality, Given = film.Graph.Jobs.ToDictionary(job => job.Key, job => job.Provider, StringComparer.Ordinal) };
-        var graph = new JobGraphBuilder(shots, timeline, options with { Style = StyleOf(film) }, casting).Build();
+        var casting = new Casting
+        {
+            Quality = edits.Quality ?? film.Quote.Quality,
+            Given = film.Graph.Jobs.ToDictionary(job => job.Key, job => job.Provider, StringComparer.Ordinal),
+            Prompted = PromptsOf(film).ToDictionary(prompts => prompts.SceneId, prompts => prompts.Shots, StringComparer.Ordinal),
+        };
+        var (width, height) = PlanOptions.SizeOf(casting.Quality);
+        timeline = timeline with { RunId = options.RunId, TraceId = options.TraceId, CorrelationId = options.CorrelationId, Width = width, Height = height };
+        // The style that the film has, not the one that the project has by now: an edit changes nothing else.
+        var style = edits.Style is null ? PromptsOf(film).Select(prompts => prompts.Style).FirstOrDefault() : edits.Style.Length == 0 ? null : edits.Style;
+        var graph = new JobGraphBuilder(shots, timeline, options with { Style = style }, casting).Build();
         return new FilmPlan(shots, timeline, graph, Quote.Of(graph, null, casting.Quality) with { Explanation = "The plan of an earlier run with edits." });
     }
 
-    // The style that the film has, not the one that the project has by now: an edit changes nothing else.
-    private static string? StyleOf(FilmPlan film) =>
-        film.Graph.Jobs.FirstOrDefault(job => job.Operation == JobOperation.PromptGen) is { } prompts ? AinerJson.Read<PromptParams>(prompts.Params).Style : null;
+    private static IEnumerable<PromptParams> PromptsOf(FilmPlan film) =>
+        film.Graph.Jobs.Where(job => job.Operation == JobOperation.PromptGen).Select(job => AinerJson.Read<PromptParams>(job.Params));
 
     private static FilmPlan Make(Story story, IReadOnlyDictionary<string, Character> cast, PlanOptions options, Means means)
     {

@@ -1,4 +1,5 @@
 using Ainer.Contracts.Entities;
+using Ainer.Contracts.Tasks;
 
 namespace Ainer.Contracts.Plans;
 
@@ -9,11 +10,17 @@ public sealed record PlanEdits
     public IReadOnlyList<LineEdit> Lines { get; init; } = [];
     public IReadOnlyList<LookEdit> Entities { get; init; } = [];
     public IReadOnlyList<VoiceEdit> Voices { get; init; } = [];
-    /// <summary>Every shot of the film once, in the order in which they are to come; null = as they are.</summary>
+    /// <summary>Every shot of the film that stays, once, in the order in which they are to come; null = as they are.</summary>
     public IReadOnlyList<string>? Order { get; init; }
+    /// <summary>Shots that go, with what is said and heard over them. One at least stays.</summary>
+    public IReadOnlyList<string> Remove { get; init; } = [];
+    /// <summary>The picture's quality; null = as it is.</summary>
+    public Quality? Quality { get; init; }
+    /// <summary>How pictures are to look, in words; empty = the provider's own way, null = as they do.</summary>
+    public string? Style { get; init; }
 
     /// <summary>True when nothing is to be different.</summary>
-    public bool IsEmpty() => Shots.Count == 0 && Lines.Count == 0 && Entities.Count == 0 && Voices.Count == 0 && Order is null;
+    public bool IsEmpty() => Shots.Count == 0 && Lines.Count == 0 && Entities.Count == 0 && Voices.Count == 0 && Order is null && Remove.Count == 0 && Quality is null && Style is null;
 }
 
 /// <summary>How a shot is to differ. One that names nothing but the shot asks for another picture of the same.</summary>

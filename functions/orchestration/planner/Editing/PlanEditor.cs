@@ -18,21 +18,29 @@ internal static class PlanEditor
         var lines = EditLines(timeline.Lines, edits);
         var spoken = lines.ToDictionary(line => line.LineId, StringComparer.Ordinal);
         var unchanged = timeline.Lines.ToHashSet();
-        var seen = EditShots(shots.Shots, edits).Select(shot => shot with { Timing = Retime(shot.Timing, spoken, unchanged) }).ToList();
-        var music = timeline.Music;
-        if (edits.Order is { } order)
-        {
-            seen = Reorder(seen, order);
-            music = SoundPlanner.Music(seen, shots.ProjectId);
-        }
+        var seen = Remove([.. EditShots(shots.Shots, edits).Select(shot => shot with { Timing = Retime(shot.Timing, spoken, unchanged) })], edits);
+        if (edits.Order is { } order) seen = Reorder(seen, order);
         var timings = timeline.Shots.ToDictionary(shot => shot.ShotId, StringComparer.Ordinal);
         var place = seen.Select((shot, i) => (shot.ShotId, i)).ToDictionary(pair => pair.ShotId, pair => pair.i, StringComparer.Ordinal);
-        return (shots with { Shots = seen }, timeline with
+        var scenes = seen.Select(shot => shot.SceneId).ToHashSet(StringComparer.Ordinal);
+        return (shots with { Shots = seen, Scenes = [.. shots.Scenes.Where(scene => scenes.Contains(scene.SceneId))] }, timeline with
         {
             Shots = [.. seen.Select(shot => timings[shot.ShotId] with { Timing = shot.Timing })],
-            Lines = [.. lines.OrderBy(line => place[line.ShotId])],
-            Music = music,
+            Lines = [.. lines.Where(line => place.ContainsKey(line.ShotId)).OrderBy(line => place[line.ShotId])],
+            // Music follows what comes after what; it stays where that stays.
+            Music = edits.Order is null && edits.Remove.Count == 0 ? timeline.Music : SoundPlanner.Music(seen, shots.ProjectId),
+            Effects = [.. timeline.Effects.Where(cue => place.ContainsKey(cue.ShotId))],
         });
+    }
+
+    private static List<Shot> Remove(List<Shot> shots, PlanEdits edits)
+    {
+        if (edits.Remove.Count == 0) return shots;
+        var gone = edits.Remove.ToHashSet(StringComparer.Ordinal);
+        if (gone.FirstOrDefault(id => !shots.Any(shot => shot.ShotId == id)) is { } unknown) throw Invalid($"There is no shot {unknown} in this film.");
+        if (edits.Shots.FirstOrDefault(edit => gone.Contains(edit.ShotId)) is { } both) throw Invalid($"Shot {both.ShotId} cannot be changed and removed at once.");
+        var staying = shots.Where(shot => !gone.Contains(shot.ShotId)).Select((shot, i) => shot with { Index = i }).ToList();
+        return staying.Count > 0 ? staying : throw Invalid("A film needs a shot; these edits remove them all.");
     }
 
     private static List<Line> EditLines(IReadOnlyList<Line> lines, PlanEdits edits)
@@ -91,7 +99,7 @@ internal static class PlanEditor
     {
         var byId = shots.ToDictionary(shot => shot.ShotId, StringComparer.Ordinal);
         if (order.Count != shots.Count || order.Distinct(StringComparer.Ordinal).Count() != shots.Count || !order.All(byId.ContainsKey))
-            throw Invalid($"order must name each of the {shots.Count} shots once.");
+            throw Invalid($"order must name each of the {shots.Count} shots that stay once.");
         return [.. order.Select((id, i) => byId[id] with { Index = i })];
     }
 

@@ -16,6 +16,8 @@ internal sealed record Casting
     public IReadOnlySet<string> PlainShots { get; init; } = new HashSet<string>();
     /// <summary>Providers by job key that an earlier plan settled on; they go before everything else while they exist.</summary>
     public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+    /// <summary>The shots by scene for which an earlier plan had prompts made. They serve on while they speak of every shot that is there, so that a shot that goes or moves asks for no new ones.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Shot>> Prompted { get; init; } = new Dictionary<string, IReadOnlyList<Shot>>();
 }
 
 /// <summary>Turns a plan into jobs with their inputs, addresses and estimates. Ids that only say where something stands do not shape an address.</summary>
@@ -48,7 +50,8 @@ internal sealed class JobGraphBuilder(ShotPlan shots, TimelinePlan timeline, Pla
 
     private void AddPrompts(Scene scene)
     {
-        var own = shots.Shots.Where(s => s.SceneId == scene.SceneId).ToList();
+        IReadOnlyList<Shot> own = [.. shots.Shots.Where(s => s.SceneId == scene.SceneId)];
+        if (casting.Prompted.TryGetValue(scene.SceneId, out var earlier) && own.Select(Said).All(earlier.Select(Said).ToHashSet(StringComparer.Ordinal).Contains)) own = earlier;
         Add(PromptKey(scene.SceneId), JobKind.Llm, JobOperation.PromptGen, new PromptParams(scene.SceneId, shots.Language, own, options.Style), [], new { shots.Language, options.Style, Shots = own.Select(WithoutPlace) }, own.Count, null, 1);
     }
 
@@ -134,6 +137,9 @@ internal sealed class JobGraphBuilder(ShotPlan shots, TimelinePlan timeline, Pla
     private static Shot WithoutPlace(Shot shot) => shot with { ShotId = "", SceneId = "", Index = 0, Timing = Bare(shot.Timing) };
 
     private static ShotTiming Bare(ShotTiming timing) => timing with { Lines = [.. timing.Lines.Select(l => l with { LineId = "" })] };
+
+    // What prompts are told of a shot: they are kept by its id, wherever it stands.
+    private static string Said(Shot shot) => Contracts.Artifacts.ContentAddress.Of(shot with { Index = 0 });
 
     private double SecondsOf(Shot shot) => SecondsOf(shot.Timing);
 
