@@ -66,7 +66,7 @@ internal sealed class FilmComposer(Ffmpeg ffmpeg, Ffprobe ffprobe, MediaOptions 
         var segments = await maker.MakeAsync(plans, order.WorkDirectory, steps.SegmentsReady, cancellation);
 
         var metadata = time.Shots.ToDictionary(shot => shot.ShotId, shot => order.Inputs[InputNames.Shot(shot.ShotId)].Metadata, StringComparer.Ordinal);
-        var chosen = PosterChoice.Of(time, metadata);
+        var chosen = PosterChoice.Of(time, metadata, order.PosterShotId);
         var poster = Path.Combine(order.WorkDirectory, "poster.jpg");
         await new PosterFrame(ffmpeg).ExtractAsync(segments.Paths[time.Shots.Index().First(item => item.Item == chosen).Index], chosen.DurationS / 2, poster, cancellation);
         return (segments, plans, poster);

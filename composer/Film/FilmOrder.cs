@@ -9,7 +9,7 @@ namespace Ainer.Composer.Film;
 internal sealed record FilmInput(string Name, string Path, string Sha256, string ContentType, MediaFacts? Media, JsonElement? Metadata);
 
 /// <summary>What to compose, from what, and where to work.</summary>
-internal sealed record FilmOrder(TimelinePlan Timeline, Quality Quality, IReadOnlyDictionary<string, FilmInput> Inputs, string WorkDirectory);
+internal sealed record FilmOrder(TimelinePlan Timeline, Quality Quality, IReadOnlyDictionary<string, FilmInput> Inputs, string WorkDirectory, string? PosterShotId = null);
 
 /// <summary>A film that passed every check, with the files that go with it.</summary>
 internal sealed record ComposedFilm

@@ -23,7 +23,7 @@ internal sealed class ComposeJobHandler(FilmComposer composer, TimeProvider cloc
         var wanted = context.Params<ComposeParams>();
         var inputs = context.Inputs.ToDictionary(input => input.Name,
             input => new FilmInput(input.Name, input.Path, input.Sha256, input.ContentType, input.Media, input.Metadata), StringComparer.Ordinal);
-        var order = new FilmOrder(wanted.Timeline, wanted.Quality, inputs, context.WorkDirectory);
+        var order = new FilmOrder(wanted.Timeline, wanted.Quality, inputs, context.WorkDirectory, wanted.PosterShotId);
         var started = clock.GetTimestamp();
         try
         {

@@ -56,7 +56,7 @@ public sealed class MouthSyncProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
         var format = FormatOf(width, height, parameters.Fps, inputs.SegmentFormat);
         var path = new MouthPath(track!);
         var look = parameters.Shot.Characters.FirstOrDefault(person => person.EntityId == track!.EntityId)?.Look;
-        var drawing = await MouthDrawing.RasterizeAsync(rsvg, track!.Skin, look, path.Widest, timeLimit, cancellation);
+        var drawing = await MouthDrawing.RasterizeAsync(rsvg, track!, look, path.Widest, timeLimit, cancellation);
         var mouths = Spread(spoken, frames);
         await PaintAsync(inputs.ClipPath, outputPath, format, frames, (canvas, frame) =>
         {

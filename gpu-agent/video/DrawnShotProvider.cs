@@ -10,6 +10,7 @@ using Ainer.Workers.Video.Drawing;
 using Ainer.Workers.Video.Figures;
 using Ainer.Workers.Video.Sets;
 using Ainer.Workers.Video.Stage;
+using Ainer.Workers.Video.Styles;
 
 namespace Ainer.Workers.Video;
 
@@ -36,6 +37,7 @@ public sealed class DrawnShotProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
         Frames = TimelineResolver.Frames(parameters.Shot.Timing, parameters.Fps, measured),
         Lines = TimelineResolver.LinesOf(parameters.Shot.Timing, measured).Select(line => new[] { line.StartS, line.DurationS }),
         Format = FormatOf(parameters).Address(),
+        Style = DrawnStyle.Of(parameters.Style).Name,
     });
 
     /// <summary>
@@ -51,7 +53,7 @@ public sealed class DrawnShotProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
         if (frames < 1 || seconds > LongestS)
             throw new AinerException(ErrorCode.InputInvalid, $"Shot {shot.ShotId} would last {seconds:0.##} s; it has to last more than 0 and at most {LongestS} s.");
 
-        var scenery = new Scenery(shot, Scenery.Height * format.Width / format.Height, format.Height / Scenery.Height);
+        var scenery = new Scenery(shot, Scenery.Height * format.Width / format.Height, format.Height / Scenery.Height, DrawnStyle.Of(parameters.Style));
         var mouth = Build(scenery, seconds);
         var camera = new CameraPath(shot.Camera, shot.Framing, seconds);
         var art = scenery.Layers.Select(layer => layer.Art).Distinct().ToArray();
@@ -67,6 +69,7 @@ public sealed class DrawnShotProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
             ShotId = shot.ShotId,
             Seed = shot.Seed,
             SegmentFormat = format.Address(),
+            Style = scenery.Style.Name,
             Looks = shot.Characters.GroupBy(person => person.EntityId).ToDictionary(same => same.Key, same => same.First().Look.Hash()),
             MouthTrack = mouth is null ? null : TrackOf(mouth, scenery, camera, frames, parameters.Fps),
         });
@@ -101,6 +104,7 @@ public sealed class DrawnShotProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
             if (shot.Framing is Framing.Establishing or Framing.Wide or Framing.Title) set.FinishFront();
         }
         WeatherLayers.Paint(scenery, palette, indoors);
+        StyleLayers.Paint(scenery);
         if (shot.Framing == Framing.Title) TitleCard.Add(scenery, palette);
         if (shot.Framing == Framing.Establishing) PlaceCaption.Add(scenery, seconds);
         return mouth;
@@ -117,6 +121,6 @@ public sealed class DrawnShotProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
             return new MouthPoint(frame, Math.Round(x, 2), Math.Round(y, 2), Math.Round(mouth.Width * scale, 2));
         }
         var keys = Enumerable.Range(0, (frames + 1) / 2).Select(i => i * 2).Append(frames - 1).Distinct();
-        return new MouthTrack(mouth.EntityId, mouth.Skin, [.. keys.Select(At)]);
+        return new MouthTrack(mouth.EntityId, mouth.Skin, [.. keys.Select(At)], scenery.Style.Name is null ? null : FaceDrawing.MouthInks(mouth.Look, scenery.Style));
     }
 }

@@ -14,6 +14,8 @@ public sealed record ShotVideoMetadata
     public required int Seed { get; init; }
     /// <summary>The address of the encoding; the composer copies the clip when it is the film's own.</summary>
     public required string SegmentFormat { get; init; }
+    /// <summary>What of the project's style was drawn; null when none of its words says anything to the provider.</summary>
+    public string? Style { get; init; }
     /// <summary>Look hash by entity id, of everyone in the shot.</summary>
     public required IReadOnlyDictionary<string, string> Looks { get; init; }
     /// <summary>Where the speaker's mouth is, in close-ups.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Ainer.Benchmarks.Composer;
 using Ainer.Composer.Film;
+using Ainer.Composer.Segments;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Jobs;
 using Ainer.Media.Audio;
@@ -66,6 +67,23 @@ public sealed class FilmTests : IDisposable
         var second = await _workshop.ComposeAsync(sample, "second");
         Assert.Equal(await File.ReadAllBytesAsync(first.FilmPath, FilmWorkshop.Cancellation), await File.ReadAllBytesAsync(second.FilmPath, FilmWorkshop.Cancellation));
         Assert.Equal(await File.ReadAllBytesAsync(first.PosterPath, FilmWorkshop.Cancellation), await File.ReadAllBytesAsync(second.PosterPath, FilmWorkshop.Cancellation));
+    }
+
+    [Fact]
+    public async Task The_poster_is_a_frame_of_the_shot_that_the_plan_names()
+    {
+        var sample = NewSample("poster");
+        foreach (var picture in new[] { "testsrc", "mandelbrot", "testsrc2" }) await sample.AddShotAsync("1", [("A line.", 1.2)], FilmWorkshop.Cancellation, picture: picture);
+        async Task<byte[]> PosterAsync(string? shotId, string work)
+        {
+            var film = await _workshop.Composer.ComposeAsync(sample.Order(work) with { PosterShotId = shotId }, new NoSegmentStore(), new Progress<double>(), FilmWorkshop.Cancellation);
+            return await File.ReadAllBytesAsync(film.PosterPath, FilmWorkshop.Cancellation);
+        }
+        var (second, third, unknown, unnamed) = (await PosterAsync("shot_002", "a"), await PosterAsync("shot_003", "b"), await PosterAsync("shot_999", "c"), await PosterAsync(null, "d"));
+        Assert.NotEqual(second, third);
+        Assert.Equal(second, await PosterAsync("shot_002", "e"));
+        // A name that the timeline does not have is no reason to fail a film.
+        Assert.Equal(unnamed, unknown);
     }
 
     [Fact]

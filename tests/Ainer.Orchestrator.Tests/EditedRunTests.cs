@@ -131,6 +131,7 @@ public sealed class EditedRunTests(PreparationHarness line) : IClassFixture<Prep
         var cut = await line.PrepareAsync(child);
         Assert.Equal(plan.Graph.Jobs.Where(job => job.Kind is not JobKind.Audio).Select(job => job.Key).Order(StringComparer.Ordinal), await line.ToDoAsync(child));
         Assert.All(cut.Graph.Jobs.Where(job => job.Operation == JobOperation.PromptGen), job => Assert.Equal("woodcut", AinerJson.Read<PromptParams>(job.Params).Style));
+        Assert.All(cut.Graph.Jobs.Where(job => job.Operation == JobOperation.I2v), job => Assert.Equal("woodcut", AinerJson.Read<ShotVideoParams>(job.Params).Style));
         var back = await line.AcceptAsync(parentRunId: child, edits: new PlanEdits { Style = "" });
         await line.PrepareAsync(back);
         Assert.Equal(["compose"], await line.ToDoAsync(back));

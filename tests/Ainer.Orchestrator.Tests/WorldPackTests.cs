@@ -16,6 +16,7 @@ public sealed class WorldPackTests(PreparationHarness line) : IClassFixture<Prep
         Assert.All(plan.Timeline.Lines.Where(said => said.SpeakerId is null), said => Assert.Equal(30, said.Voice.Pitch));
         Assert.DoesNotContain(plan.Shots.Shots, shot => shot.LipSync);
         Assert.All(plan.Graph.Jobs.Where(job => job.Operation == JobOperation.PromptGen), job => Assert.Equal("muted watercolour", AinerJson.Read<PromptParams>(job.Params).Style));
+        Assert.All(plan.Graph.Jobs.Where(job => job.Operation == JobOperation.I2v), job => Assert.Equal("muted watercolour", AinerJson.Read<ShotVideoParams>(job.Params).Style));
 
         await SetAsync(new { style = "woodcut" }, version: 1);
         var shot = plan.Shots.Shots[^1].ShotId;

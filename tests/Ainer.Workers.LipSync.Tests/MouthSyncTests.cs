@@ -46,6 +46,14 @@ public sealed class MouthSyncTests : IDisposable
     }
 
     [Fact]
+    public async Task The_mouth_has_the_colours_of_its_clip()
+    {
+        var synced = await SyncAsync(LineKind.Dialogue, "mei", Track with { Inks = new MouthInks("#d9c0a0", "#f6e6d6", "#f0d8c8", "#ffffff") });
+        Assert.True(synced.Report.Applied);
+        Assert.All(await DarknessAsync(), darkness => Assert.Equal(0, darkness));
+    }
+
+    [Fact]
     public async Task A_narrators_line_moves_nobodys_mouth()
     {
         var synced = await SyncAsync(LineKind.Narration, null, Track);

@@ -48,7 +48,14 @@ public sealed class Studio : IDisposable
     public static ShotCharacter Person(string id, Look look, double x, bool speaks = false) =>
         new() { EntityId = id, Name = id, Look = look, LookHash = look.Hash(), X = x, Speaks = speaks };
 
-    public static ShotVideoParams Params(Shot shot, int width = 320, int height = 180) => new(shot, 24, width, height, Quality.Preview, "zh-CN");
+    public static ShotVideoParams Params(Shot shot, int width = 320, int height = 180, string? style = null) => new(shot, 24, width, height, Quality.Preview, "zh-CN", style);
+
+    public static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Ainer.Functions.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 

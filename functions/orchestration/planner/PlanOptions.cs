@@ -17,7 +17,7 @@ public sealed record PlanOptions
     public Quality Quality { get; init; } = Quality.Standard;
     public int Fps { get; init; } = 24;
     public bool BurnSubtitles { get; init; }
-    /// <summary>How pictures are to look, in words, for whoever makes them from prompts.</summary>
+    /// <summary>How pictures are to look, in words, for whoever draws them and for prompts.</summary>
     public string? Style { get; init; }
     /// <summary>The most that the jobs may cost; null = no cap.</summary>
     public decimal? Budget { get; init; }

@@ -1,5 +1,8 @@
+using Ainer.Contracts.Entities;
+using Ainer.Contracts.Jobs;
 using Ainer.Contracts.Plans;
 using Ainer.Workers.Video.Drawing;
+using Ainer.Workers.Video.Styles;
 
 namespace Ainer.Workers.Video.Figures;
 
@@ -47,6 +50,10 @@ internal static class FaceDrawing
         var (x, y) = Mouth;
         drawing.Ellipse(x, y, 11, 6.5, style.Skin).Ellipse(x, y + 0.4, 5, 3.2, "#6b2126").Ellipse(x, y + 1.9, 3.2, 1.2, "#d4676a");
     }
+
+    /// <summary>The colours in which lip-sync draws this mouth, in a style.</summary>
+    public static MouthInks MouthInks(Look look, DrawnStyle style) => new(
+        style.Tone(look.Presentation == Presentation.Feminine ? "#c2464e" : "#8f4038"), style.Tone("#64202a"), style.Tone("#d4676a"), style.Tone("#fff8f2"));
 
     private static void Eye(Svg drawing, FigureStyle style, Expression expression, double x, double width)
     {

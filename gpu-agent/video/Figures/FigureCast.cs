@@ -1,3 +1,4 @@
+using Ainer.Contracts.Entities;
 using Ainer.Contracts.Plans;
 using Ainer.Workers.Video.Drawing;
 using Ainer.Workers.Video.Stage;
@@ -65,7 +66,7 @@ internal sealed class FigureCast(Scenery scenery)
         AddHead(Head(drawing => FaceDrawing.DrawLids(drawing, style)), -9, 14, 34, life.Lids);
         if (character.Speaks && scenery.Shot.Framing is Framing.Medium or Framing.Wide && !scenery.Shot.LipSync)
             AddHead(Head(drawing => FaceDrawing.DrawTalk(drawing, style)), 14, 34, 30, life.Talk);
-        return new MouthAnchor(character.EntityId, style.Skin, place.X + mirror * FaceDrawing.Mouth.X * headScale,
+        return new MouthAnchor(character.EntityId, scenery.Style.Tone(style.Skin), character.Look, place.X + mirror * FaceDrawing.Mouth.X * headScale,
             headY + FaceDrawing.Mouth.Y * headScale, FaceDrawing.MouthWidth * headScale, life.Head);
     }
 
@@ -88,4 +89,4 @@ internal sealed class FigureCast(Scenery scenery)
 }
 
 /// <summary>The mouth of a speaker in the scene, and how the head that bears it moves.</summary>
-internal sealed record MouthAnchor(string EntityId, string Skin, double X, double Y, double Width, Func<double, Pose> Life);
+internal sealed record MouthAnchor(string EntityId, string Skin, Look Look, double X, double Y, double Width, Func<double, Pose> Life);

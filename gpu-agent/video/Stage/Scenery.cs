@@ -1,5 +1,6 @@
 using Ainer.Contracts.Plans;
 using Ainer.Workers.Video.Drawing;
+using Ainer.Workers.Video.Styles;
 
 namespace Ainer.Workers.Video.Stage;
 
@@ -7,7 +8,7 @@ namespace Ainer.Workers.Video.Stage;
 /// A shot being built: its pieces from back to front. The scene is 720 units high and as wide as the picture's shape asks; pieces reach
 /// <see cref="Margin"/> beyond it on every side, for the camera.
 /// </summary>
-internal sealed class Scenery(Shot shot, double width, double pixelsPerUnit)
+internal sealed class Scenery(Shot shot, double width, double pixelsPerUnit, DrawnStyle? style = null)
 {
     public const double Height = 720;
     public const double Margin = 90;
@@ -15,13 +16,14 @@ internal sealed class Scenery(Shot shot, double width, double pixelsPerUnit)
     private int _drawings;
 
     public Shot Shot { get; } = shot;
+    public DrawnStyle Style { get; } = style ?? DrawnStyle.Plain;
     public double Width { get; } = width;
     public double PixelsPerUnit { get; } = pixelsPerUnit;
     public Seeded Random { get; } = new Seeded((ulong)(uint)shot.Seed * 7919 + 17);
     public IReadOnlyList<StageLayer> Layers => _layers;
 
     /// <summary>A drawing whose ids are unique in the shot.</summary>
-    public Svg NewDrawing() => new($"d{_drawings++}_");
+    public Svg NewDrawing() => new($"d{_drawings++}_", Style);
 
     /// <summary>Adds a piece that spans the whole picture and its margins.</summary>
     public void AddWhole(Svg drawing, double depth, Func<double, Pose>? life = null)

@@ -3,7 +3,7 @@ namespace Ainer.Contracts.Entities;
 /// <summary>What all films of a project have in common, as far as a person has set it; the rest is as the planner would have it.</summary>
 public sealed record WorldPack
 {
-    /// <summary>How pictures are to look, in words, for whoever makes them from prompts.</summary>
+    /// <summary>How pictures are to look, in words: as prompts for models, and for the built-in provider as far as it knows them (docs/picture-styles.md).</summary>
     public string? Style { get; init; }
     /// <summary>Colours (#rrggbb) from which people who are new to the story are dressed, in this order of preference.</summary>
     public IReadOnlyList<string> Palette { get; init; } = [];

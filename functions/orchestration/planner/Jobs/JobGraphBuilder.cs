@@ -3,6 +3,7 @@ using Ainer.Contracts.Artifacts;
 using Ainer.Contracts.Jobs;
 using Ainer.Contracts.Plans;
 using Ainer.Contracts.Tasks;
+using Ainer.Planner.Shots;
 
 namespace Ainer.Planner.Jobs;
 
@@ -60,7 +61,7 @@ internal sealed class JobGraphBuilder(ShotPlan shots, TimelinePlan timeline, Pla
         var (width, height) = PlanOptions.SizeOf(casting.Quality);
         var inputs = LinesOf(shot.Timing);
         inputs.Add(new PlannedInput(InputNames.Prompts(shot.SceneId), PromptKey(shot.SceneId)));
-        var parameters = new ShotVideoParams(shot, timeline.Fps, width, height, casting.Quality, timeline.Language);
+        var parameters = new ShotVideoParams(shot, timeline.Fps, width, height, casting.Quality, timeline.Language, options.Style);
         // The scene's prompts are made from the shots themselves; only this shot's share in them shapes its picture.
         var shaping = new { Shot = WithoutPlace(shot), timeline.Fps, width, height, casting.Quality, timeline.Language, options.Style, Lines = AddressesOf(LinesOf(shot.Timing)) };
         Add(VideoKey(shot.ShotId), JobKind.Video, JobOperation.I2v, parameters, inputs, shaping, SecondsOf(shot), shot.ShotId, 3, plain: casting.PlainShots.Contains(shot.ShotId));
@@ -98,12 +99,14 @@ internal sealed class JobGraphBuilder(ShotPlan shots, TimelinePlan timeline, Pla
         inputs.AddRange(timeline.Lines.Select(l => new PlannedInput(InputNames.Line(l.LineId), TtsKey(l.LineId))));
         inputs.AddRange(timeline.Music.Select(c => new PlannedInput(InputNames.Cue(c.CueId), BgmKey(c.CueId))));
         inputs.AddRange(timeline.Effects.Select(c => new PlannedInput(InputNames.Cue(c.CueId), SfxKey(c.CueId))));
+        var poster = PosterChooser.Choose(shots.Shots);
         var shaping = new
         {
+            Poster = poster,
             timeline.Title, timeline.Language, timeline.Fps, timeline.Width, timeline.Height, timeline.BurnSubtitles, casting.Quality,
             timeline.Shots, timeline.Lines, timeline.Music, timeline.Effects, Inputs = AddressesOf(inputs),
         };
-        Add("compose", JobKind.Compose, JobOperation.Compose, new ComposeParams(timeline, casting.Quality), inputs, shaping, timeline.Shots.Sum(s => SecondsOf(s.Timing)), null, 8);
+        Add("compose", JobKind.Compose, JobOperation.Compose, new ComposeParams(timeline, casting.Quality, poster), inputs, shaping, timeline.Shots.Sum(s => SecondsOf(s.Timing)), null, 8);
     }
 
     private void Add<TParams, TShaping>(string key, JobKind kind, JobOperation operation, TParams parameters, List<PlannedInput> inputs, TShaping shaping, double seconds, string? shotId, int priority, bool plain = false)
