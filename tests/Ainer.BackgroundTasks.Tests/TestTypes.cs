@@ -66,6 +66,7 @@ internal sealed class ParentTask() : TaskType<ScriptParameters, ScriptResult>(Ty
             else await context.SubmitSubTaskAsync(ScriptTask.Type, new ScriptParameters { Attempts = act.Split(',') }, $"{i}");
         }
         if (parameters.Note == "fail once" && context.Attempt == 1) throw new AinerException(ErrorCode.ProviderFailed, "The parent failed after it submitted.");
+        if (parameters.Note == "refuse once" && context.Attempt == 1) throw new AinerException(ErrorCode.InputInvalid, "The parent will not, at first.");
         if (parameters.Note == "fail") throw new AinerException(ErrorCode.InputInvalid, "The parent cannot go on.");
         return new ScriptResult { Attempt = context.Attempt };
     }

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
 using Ainer.AssetKnowledge;
+using Ainer.BackgroundTasks;
 using Ainer.EntityCore;
 using Ainer.Gateway.Seeding;
 using Ainer.Gateway.Tests.Contract;
@@ -43,7 +44,7 @@ public class GatewayProcess : IAsyncLifetime
     {
         Database = await TestDatabase.CreateAsync(MessagingServices.Migrations, Set("orchestrator"), Set("worker_hub"), EntityCoreServices.Migrations,
             AssetKnowledgeServices.Migrations, PlannerServices.Migrations, ObserverServices.Migrations, WebhookServices.Migrations,
-            GatewayServices.Migrations);
+            BackgroundTaskServices.Migrations, GatewayServices.Migrations);
         Broker = await TestBroker.CreateAsync();
         Bucket = await TestBucket.CreateAsync();
         await GatewaySeed.RunAsync(Database.Owner, AdminKey, NodeKey, "雨夜，她说：“走吧。”", CancellationToken.None);

@@ -36,6 +36,9 @@ select run_id, task_id, tenant_id, project_id, trace_id, correlation_id, idempot
  order by created_at desc, run_id desc
  limit @limit;
 
+-- name: retry_refusal
+select orchestrator.retry_refusal(@runId);
+
 -- name: exists
 select exists (select 1 from orchestrator.run_v1 where run_id = @runId);
 

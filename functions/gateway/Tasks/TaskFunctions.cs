@@ -49,8 +49,8 @@ internal sealed class TaskFunctions(TaskSubmission submission, TypedSubmission t
     [Function("ListTasks"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await queries.ListAsync(context.Caller().TenantId, new TaskFilter(Query.Texts(request, "status"), Query.Text(request, "task_type"), Query.Text(request, "project_id")),
-            Query.Limit(request), Query.Text(request, "cursor"), ct));
+        Answers.Json(await queries.ListAsync(context.Caller().TenantId, new TaskFilter(Query.Texts(request, "status"), Query.Text(request, "task_type"), Query.Text(request, "project_id"),
+            Query.Text(request, "parent_task_id")), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetTask"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
@@ -62,13 +62,26 @@ internal sealed class TaskFunctions(TaskSubmission submission, TypedSubmission t
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/result")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await queries.ResultAsync(context.Caller().TenantId, id, ct));
 
+    [Function("ListTaskErrors"), RequiresRole(Role.Viewer)]
+    public async Task<IActionResult> ErrorsAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/errors")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        Answers.Json(await queries.ErrorsAsync(context.Caller().TenantId, id, Query.Flag(request, "include_payload"), Query.Limit(request), Query.Text(request, "cursor"), ct));
+
     [Function("CancelTask"), RequiresRole(Role.Editor)]
-    public async Task<IActionResult> CancelAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/{id}/cancel")] HttpRequest request, string id, FunctionContext context, CancellationToken ct)
+    public Task<IActionResult> CancelAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/{id}/cancel")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        SendAsync(request, id, RunCommand.Cancel, context, ct);
+
+    [Function("RetryTask"), RequiresRole(Role.Editor)]
+    public Task<IActionResult> RetryAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/tasks/{id}/retry")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        SendAsync(request, id, RunCommand.Retry, context, ct);
+
+    private async Task<IActionResult> SendAsync(HttpRequest request, string taskId, RunCommand command, FunctionContext context, CancellationToken ct)
     {
         var tenantId = context.Caller().TenantId;
-        var task = await queries.GetAsync(tenantId, id, ct);
-        var (command, scope) = await CommandBody.ReadAsync(request, tenantId, $"POST /api/v1/tasks/{id}/cancel", ct);
-        return Idempotent.Reply(await commands.SendAsync(tenantId, task.RunId, RunCommand.Cancel, command.Reason, scope, ct));
+        var task = await queries.GetAsync(tenantId, taskId, ct);
+        var (body, scope) = await CommandBody.ReadAsync(request, tenantId, $"POST /api/v1/tasks/{taskId}/{Names.Of(command)}", ct);
+        return Idempotent.Reply(await commands.SendAsync(tenantId, task.RunId, command, body.Reason, scope, ct));
     }
 }

@@ -17,8 +17,10 @@ internal sealed record TaskView
     public string? CorrelationId { get; init; }
     public string? IdempotencyKey { get; init; }
     public required string TaskType { get; init; }
-    /// <summary>Left empty in lists: it may hold the whole text.</summary>
+    /// <summary>In lists with long texts and lists cut.</summary>
     public JsonElement Parameters { get; init; }
+    /// <summary>Which parameters a list shows cut, and how long they are.</summary>
+    public JsonElement? ParametersCut { get; init; }
     public int Priority { get; init; }
     public required string Status { get; init; }
     public double Progress { get; init; }
@@ -47,24 +49,67 @@ internal sealed record TaskResult
     public JsonElement? Error { get; init; }
 }
 
+/// <summary>One failed attempt.</summary>
+internal sealed record TaskErrorEntry
+{
+    [JsonIgnore]
+    public long EntryId { get; init; }
+    public required string TaskId { get; init; }
+    public required string RunId { get; init; }
+    public required int Generation { get; init; }
+    public required int Attempt { get; init; }
+    public string? NodeId { get; init; }
+    public required string ErrorCode { get; init; }
+    public required string Message { get; init; }
+    public JsonElement Error { get; init; }
+    /// <summary>What the attempt was given, on request.</summary>
+    public JsonElement? Parameters { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
 /// <summary>Which tasks a list shows.</summary>
-internal sealed record TaskFilter(string[]? Status, string? Type, string? ProjectId);
+internal sealed record TaskFilter(string[]? Status = null, string? Type = null, string? ProjectId = null, string? ParentTaskId = null);
 
 /// <summary>Answers questions about tasks.</summary>
 internal sealed class TaskQueries(AppDatabase database)
 {
     private static readonly SqlFile Sql = SqlFile.For<TaskQueries>("Sql/task_queries.sql");
     private static readonly string[] Finished = ["completed", "completed_with_errors", "failed", "cancelled", "dead_letter"];
+    private static readonly string[] Statuses = ["queued", "running", "retrying", .. Finished];
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Newest first. Throws validation_failed for a status that does not exist.</summary>
     public async Task<Page<TaskView>> ListAsync(string tenantId, TaskFilter filter, int limit, string? cursor, CancellationToken ct)
     {
+        if (filter.Status?.FirstOrDefault(status => !Statuses.Contains(status)) is { } unknown)
+            throw new AinerException(ErrorCode.ValidationFailed, $"'{unknown}' is no status of a task; there are {string.Join(", ", Statuses)}.", new { field = "status" });
         var place = Cursors.Read<ListPlace>(cursor);
-        var sql = ListSql.Of(Sql, "list", ("status", filter.Status?.Length == 1), ("statuses", filter.Status?.Length > 1), ("type", filter.Type is not null),
-            ("project", filter.ProjectId is not null), ("after", place is not null));
-        var rows = await database.ReadAsync<TaskView>(tenantId, sql,
-            new { tenantId, filter.Status, oneStatus = filter.Status?[0], filter.Type, filter.ProjectId, beforeAt = place?.At, beforeId = place?.Id, limit = limit + 1 }, ct);
+        var rows = await database.ReadAsync<TaskView>(tenantId, QueryOf(filter, place is not null), ParametersOf(tenantId, filter, place, limit + 1), ct);
         return Pages.Cut(rows, limit, row => Cursors.Write(new ListPlace(row.CreatedAt, row.TaskId)));
+    }
+
+    /// <summary>The query of a list: one that walks along an index, whatever the filter.</summary>
+    internal static string QueryOf(TaskFilter filter, bool after)
+    {
+        var merged = filter.ParentTaskId is null && (filter.Status is not null || filter.Type is not null || filter.ProjectId is not null);
+        (string, bool)[] common = [("type", filter.Type is not null), ("project", filter.ProjectId is not null), ("after", after)];
+        return merged
+            ? ListSql.Of(Sql, "merged", common)
+            : ListSql.Of(Sql, "list", [("parent", filter.ParentTaskId is not null), ("status", filter.Status is not null), .. common]);
+    }
+
+    /// <summary>What the query of a list is given.</summary>
+    internal static object ParametersOf(string tenantId, TaskFilter filter, ListPlace? place, int limit) => new
+    {
+        tenantId, status = filter.Status?.Distinct().ToArray() ?? Statuses, filter.Type, filter.ProjectId, filter.ParentTaskId, beforeAt = place?.At, beforeId = place?.Id, limit,
+    };
+
+    /// <summary>The failed attempts of a task, in their order. Throws not_found.</summary>
+    public async Task<Page<TaskErrorEntry>> ErrorsAsync(string tenantId, string taskId, bool includePayload, int limit, string? cursor, CancellationToken ct)
+    {
+        var after = Cursors.Read<ErrorPlace>(cursor)?.Entry ?? 0;
+        var rows = await database.ReadAsync<TaskErrorEntry>(tenantId, Sql["errors"], new { taskId, includePayload, after, limit = limit + 1 }, ct);
+        if (rows.Count == 0) await GetAsync(tenantId, taskId, ct);
+        return Pages.Cut(rows, limit, row => Cursors.Write(new ErrorPlace(row.EntryId)));
     }
 
     /// <summary>One task. Throws not_found.</summary>
@@ -85,4 +130,6 @@ internal sealed class TaskQueries(AppDatabase database)
         await database.ReadOneAsync<TaskResult>(tenantId, Sql["result"], new { taskId }, ct) ?? throw Missing(taskId);
 
     private static AinerException Missing(string taskId) => new(ErrorCode.NotFound, $"Task '{taskId}' does not exist.", new { task_id = taskId });
+
+    private sealed record ErrorPlace(long Entry);
 }

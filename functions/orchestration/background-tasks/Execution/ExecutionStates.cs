@@ -15,7 +15,8 @@ internal static class ExecutionStates
         (ExecutionStatus.Waiting, ExecutionStatus.Completed), (ExecutionStatus.Waiting, ExecutionStatus.CompletedWithErrors), (ExecutionStatus.Waiting, ExecutionStatus.Failed),
         (ExecutionStatus.Waiting, ExecutionStatus.Cancelled),
         (ExecutionStatus.Retrying, ExecutionStatus.Running), (ExecutionStatus.Retrying, ExecutionStatus.Cancelled),
-        (ExecutionStatus.Failed, ExecutionStatus.Ready), (ExecutionStatus.DeadLetter, ExecutionStatus.Ready),
+        (ExecutionStatus.Failed, ExecutionStatus.Ready), (ExecutionStatus.DeadLetter, ExecutionStatus.Ready), (ExecutionStatus.Cancelled, ExecutionStatus.Ready),
+        (ExecutionStatus.Failed, ExecutionStatus.Waiting), (ExecutionStatus.CompletedWithErrors, ExecutionStatus.Waiting),
     ];
 
     /// <summary>Every legal move.</summary>

@@ -49,10 +49,12 @@ public sealed class TaskIntake(Outbox outbox, TaskWakeUp wakeUp, CrashPointReach
         outbox.WakeAfterCommit(tx);
     }
 
-    /// <summary>run.retry: a failed or dead-lettered task starts again as the next generation; its checkpoints stand.</summary>
+    /// <summary>
+    /// run.retry: a task that failed, was dead-lettered or ended with errors goes on as the next generation, with its sub-tasks that did not complete; checkpoints stand.
+    /// </summary>
     public async Task RetryAsync(Transaction tx, string runId)
     {
-        await tx.ExecuteAsync(TaskSql.Executions["reopen"], new { runId });
+        await tx.ExecuteAsync(TaskSql.Executions["retry"], new { runId });
         outbox.WakeAfterCommit(tx);
         tx.AfterCommit(wakeUp.Set);
     }

@@ -109,17 +109,9 @@ select orchestrator.finish_task(@runId, 'cancelled', null, @error::jsonb, null);
 -- name: type_of
 select task_type from orchestrator.task_v1 where run_id = @runId;
 
--- name: reopen
--- The next generation of a failed task begins with fresh attempts, and with it the sub-tasks that failed.
-with recursive family as (
-    select e.task_id, e.run_id, e.status from background_tasks.executions e where e.run_id = @runId and e.status in ('failed','dead_letter')
-    union all
-    select e.task_id, e.run_id, e.status from background_tasks.executions e join family f on e.parent_task_id = f.task_id),
-next as materialized (
-    select f.run_id, orchestrator.reopen_task(f.run_id) as generation from family f where f.status in ('failed','dead_letter'))
-update background_tasks.executions e
-   set status = 'ready', generation = next.generation, failures = 0, error = null, error_code = null, finished_at = null, due_at = now(), version = version + 1, updated_at = now()
-  from next where e.run_id = next.run_id and next.generation is not null;
+-- name: retry
+-- The next generation of a task that did not complete begins with fresh attempts, and with it the sub-tasks that did not.
+select background_tasks.retry(@runId);
 
 -- name: holds
 -- Locks the execution for the transaction while the attempt still owns it.

@@ -12,6 +12,8 @@ public static class RunStates
         (RunStatus.Running, RunStatus.WaitingReview), (RunStatus.Running, RunStatus.Succeeded), (RunStatus.Running, RunStatus.Failed), (RunStatus.Running, RunStatus.Cancelled),
         (RunStatus.WaitingReview, RunStatus.Running), (RunStatus.WaitingReview, RunStatus.Cancelled), (RunStatus.WaitingReview, RunStatus.Failed),
         (RunStatus.Failed, RunStatus.Queued),
+        // Of background tasks only: one that ended with errors, and a sub-task that its failing parent took along. A trigger refuses every other run.
+        (RunStatus.Succeeded, RunStatus.Queued), (RunStatus.Cancelled, RunStatus.Queued),
     ];
 
     /// <summary>Every legal move.</summary>
