@@ -75,6 +75,29 @@ public sealed class AssetTests(GatewayProcess gateway)
         Assert.Contains(Id(picture), (await SearchAsync("q=zeppelin%20hangar")).Select(Id));
     }
 
+    [Fact]
+    public async Task A_whole_book_is_kept_for_an_import_and_found_by_its_title()
+    {
+        const string Word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        await KeptAsync("novel.txt", "text/plain", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("Rain fell on the station. ", 10_000))));
+        await KeptAsync("novel.docx", Word, [0x50, 0x4B, 0x03, 0x04, 9, 9]);
+        await KeptAsync("novel.epub", "application/epub+zip", [0x50, 0x4B, 0x03, 0x04, 8, 8]);
+        var fake = "no archive"u8.ToArray();
+        var (_, announced) = await gateway.Admin.PostAsync("/api/v1/assets", Announce("novel.docx", Word, fake), Ct);
+        await PutAsync(announced.GetProperty("upload"), fake);
+        Assert.Equal("upload_rejected", (await gateway.Admin.PostAsync($"/api/v1/assets/{Id(announced)}/complete", "", Ct)).Body.Code());
+
+        async Task KeptAsync(string name, string type, byte[] bytes)
+        {
+            var (status, book) = await gateway.Admin.PostAsync("/api/v1/assets", Announce(name, type, bytes), Ct);
+            Assert.Equal(201, status);
+            await PutAsync(book.GetProperty("upload"), bytes);
+            var (completed, view) = await gateway.Admin.PostAsync($"/api/v1/assets/{Id(book)}/complete", "", Ct);
+            Assert.Equal((200, "ready"), (completed, view.GetProperty("status").GetString()));
+            Assert.InRange(view.GetProperty("content").GetString()!.Length, 1, 300);
+        }
+    }
+
     [Theory]
     [InlineData("""{"project_id":"p_001","kind":"style","title":"x"}""", 422)]
     [InlineData("""{"project_id":"p_001","kind":"mood","title":"x","content":"y"}""", 422)]

@@ -46,6 +46,42 @@ public sealed class NovelImportTests(WritingHarness harness) : IClassFixture<Wri
     }
 
     [Fact]
+    public async Task A_document_of_the_library_is_read_by_its_id_text_and_file_alike()
+    {
+        var (project, _) = await harness.ProjectAsync();
+        await using var host = await harness.StartAsync();
+        var file = await harness.AssetAsync(project, file: Encoding.UTF8.GetBytes(Novel));
+        var read = await ImportAsync(project, file);
+        Assert.Equal(("completed", 4), (read.Status, read.Result!.Value.GetProperty("chapters").GetArrayLength()));
+        var note = await harness.AssetAsync(project, text: "# Arrival\n\nHe came home.");
+        Assert.Equal(("completed", "markdown"), ((await ImportAsync(project, note)).Status, (await ImportAsync(project, note)).Text("format")));
+    }
+
+    [Fact]
+    public async Task A_document_that_is_no_book_not_there_or_another_tenants_is_refused_with_the_reason()
+    {
+        var (project, _) = await harness.ProjectAsync();
+        var (other, _) = await harness.ProjectAsync();
+        await using var host = await harness.StartAsync();
+        await RefusedAsync(await harness.AssetAsync(project, status: "pending"), "input_invalid", "still awaits its file");
+        await RefusedAsync(await harness.AssetAsync(project, file: [0x89, 0x50], contentType: "image/png"), "input_invalid", "is a picture");
+        await RefusedAsync(await harness.AssetAsync(project, file: Encoding.UTF8.GetBytes(Novel), tenant: "t_002"), "not_found", "does not exist in project");
+        await RefusedAsync(await harness.AssetAsync(other, text: Novel), "not_found", "does not exist in project");
+        await RefusedAsync("doc_none", "not_found", "does not exist in project");
+        Assert.Empty(await harness.ChaptersAsync(project));
+
+        async Task RefusedAsync(string assetId, string code, string why)
+        {
+            var task = await ImportAsync(project, assetId);
+            Assert.Equal(("failed", code), (task.Status, task.ErrorCode));
+            Assert.Contains(why, task.Error!.Value.GetProperty("message").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<TaskRow> ImportAsync(string project, string assetId) =>
+        await harness.EndOfAsync(await harness.SubmitAsync("novel.import", project, new { asset_id = assetId, summaries = false, embeddings = false }));
+
+    [Fact]
     public async Task A_book_that_is_refused_leaves_no_chapter()
     {
         var (project, _) = await harness.ProjectAsync();

@@ -67,9 +67,9 @@ internal sealed class AssetIntake(AppDatabase database, IdempotentCommit commits
         await stream.CopyToAsync(buffer, ct);
         var bytes = buffer.ToArray();
         if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != row.Sha256) throw Rejected("The uploaded file has another sha256 than was announced.");
-        if (AssetRules.IsText(row.ContentType!)) return AssetRules.TextOf(bytes);
-        AssetRules.CheckPicture(bytes, row.ContentType!);
-        // A picture is found by what is said of it.
+        if (!AssetRules.IsText(row.ContentType!)) AssetRules.CheckSignature(bytes, row.ContentType!);
+        else if (AssetRules.TextOf(bytes) is { } text) return text;
+        // A picture and a whole book are found by what is said of them.
         return row.Metadata is { ValueKind: System.Text.Json.JsonValueKind.Object } said && said.TryGetProperty("description", out var words) && words.ValueKind == System.Text.Json.JsonValueKind.String
             ? AssetRules.Clean(words.GetString()!)
             : row.Title;

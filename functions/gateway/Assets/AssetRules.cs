@@ -10,6 +10,7 @@ internal static class AssetRules
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string[] Texts = ["text/plain", "text/markdown"];
     private static readonly string[] Pictures = ["image/png", "image/jpeg"];
+    private static readonly string[] Books = ["application/epub+zip", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"];
 
     /// <summary>Throws validation_failed for the first thing that does not fit.</summary>
     public static void Check(AssetRequest request, long maxBytes)
@@ -24,16 +25,16 @@ internal static class AssetRules
         if (request.Content is { } content && Clean(content).Trim().Length is 0 or > LongestContent) throw Invalid("content", $"content must have 1 to {LongestContent} characters.");
         if (request.Upload is not { } file) return;
         if (file.FileName is not { Length: > 0 and <= 200 }) throw Invalid("upload.file_name", "upload.file_name must have 1 to 200 characters.");
-        if (file.ContentType is null || !(IsText(file.ContentType) || Pictures.Contains(file.ContentType)))
-            throw Invalid("upload.content_type", $"upload.content_type must be one of {string.Join(", ", Texts.Concat(Pictures))}.");
+        if (file.ContentType is null || !Texts.Concat(Pictures).Concat(Books).Contains(file.ContentType))
+            throw Invalid("upload.content_type", $"upload.content_type must be one of {string.Join(", ", Texts.Concat(Pictures).Concat(Books))}.");
         if (file.Bytes is null or < 1 || file.Bytes > maxBytes) throw Invalid("upload.bytes", $"upload.bytes must be 1 to {maxBytes}.");
         if (file.Sha256 is not { Length: 64 } sha256 || !sha256.All(char.IsAsciiHexDigitLower)) throw Invalid("upload.sha256", "upload.sha256 must be 64 lower-case hex digits.");
     }
 
     public static bool IsText(string contentType) => Texts.Contains(contentType);
 
-    /// <summary>The text of an uploaded file. Throws text_not_utf8, or upload_rejected when it is empty or too long.</summary>
-    public static string TextOf(byte[] bytes)
+    /// <summary>The text of an uploaded file, or null when it is a whole book, which an import reads. Throws text_not_utf8, or upload_rejected when it is empty.</summary>
+    public static string? TextOf(byte[] bytes)
     {
         string text;
         try
@@ -44,13 +45,20 @@ internal static class AssetRules
         {
             throw new AinerException(ErrorCode.TextNotUtf8, $"The uploaded file is not UTF-8: byte {exception.Index} cannot be decoded.", new { at = exception.Index });
         }
-        return text.Length is > 0 and <= LongestContent ? text : throw new AinerException(ErrorCode.UploadRejected, $"The uploaded file must hold 1 to {LongestContent} characters of text.");
+        if (text.Length == 0) throw new AinerException(ErrorCode.UploadRejected, "The uploaded file holds no text.");
+        return text.Length <= LongestContent ? text : null;
     }
 
-    /// <summary>Throws upload_rejected when a picture is none of the kind it claims to be, by its first bytes.</summary>
-    public static void CheckPicture(byte[] bytes, string contentType)
+    /// <summary>Throws upload_rejected when a picture or a book is none of the kind it claims to be, by its first bytes.</summary>
+    public static void CheckSignature(byte[] bytes, string contentType)
     {
-        ReadOnlySpan<byte> signature = contentType == "image/png" ? [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] : [0xFF, 0xD8, 0xFF];
+        ReadOnlySpan<byte> signature = contentType switch
+        {
+            "image/png" => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
+            "image/jpeg" => [0xFF, 0xD8, 0xFF],
+            // Both kinds of book are ZIP archives; what is in them an import reads.
+            _ => [0x50, 0x4B, 0x03, 0x04],
+        };
         if (!bytes.AsSpan().StartsWith(signature)) throw new AinerException(ErrorCode.UploadRejected, $"The uploaded file is no {contentType}.", new { content_type = contentType });
     }
 

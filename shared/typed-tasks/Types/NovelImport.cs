@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ainer.TypedTasks.Types;
 
-/// <summary>Parameters of novel.import: one of text, content_base64 and artifact_id.</summary>
+/// <summary>Parameters of novel.import: one of text, content_base64, asset_id and artifact_id.</summary>
 public sealed record NovelImportParameters
 {
     [StringLength(1_000_000), Description("The whole text.")]
@@ -12,7 +12,10 @@ public sealed record NovelImportParameters
     [StringLength(1_000_000), Description("A small txt, md, epub or docx file, in base64.")]
     public string? ContentBase64 { get; init; }
 
-    [Description("A stored file of the project: txt, md, epub or docx.")]
+    [StringLength(100), Description("A document of the project's library (POST /api/v1/assets): its text, or its uploaded file, which may be txt, md, epub or docx.")]
+    public string? AssetId { get; init; }
+
+    [StringLength(100), Description("A stored file of the project: txt, md, epub or docx.")]
     public string? ArtifactId { get; init; }
 
     [StringLength(300), Description("The book's title, where the file names none.")]

@@ -8,6 +8,9 @@ select chapter_id from gateway.chapter_v1 where tenant_id = @tenantId and projec
 -- name: artifact
 select object_key from worker_hub.artifact_v1 where tenant_id = @tenantId and project_id = @projectId and artifact_id = @artifactId;
 
+-- name: asset
+select status, content, object_key, content_type from asset_knowledge.document_v1 where tenant_id = @tenantId and project_id = @projectId and document_id = @assetId;
+
 -- name: put_chapters
 select gateway.put_chapters(@tenantId, @projectId, @chapters, @source, @language, @traceId);
 
