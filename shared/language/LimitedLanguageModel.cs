@@ -47,5 +47,6 @@ public sealed class LimitedLanguageModel(ILanguageModel inner, JointRateLimiter 
 
     private AinerException Refusal(RateDecision decision) =>
         new(ErrorCode.ProviderRateLimited, $"The limit of calls to language model provider '{_options.Provider}' is used up for now.",
-            new { retry_after_s = Math.Max(1, Math.Ceiling(decision.RetryAfter.TotalSeconds)), provider = _options.Provider });
+            new { retry_after_s = Math.Max(1, Math.Ceiling(decision.RetryAfter.TotalSeconds)), provider = _options.Provider })
+        { RetryAfter = decision.RetryAfter };
 }

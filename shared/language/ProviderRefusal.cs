@@ -25,7 +25,7 @@ internal static class ProviderRefusal
         object details = retryAfter is { } pause
             ? new { provider = options.Provider, status = (int)status, retry_after_s = Math.Ceiling(pause.TotalSeconds) }
             : new { provider = options.Provider, status = (int)status };
-        return new AinerException(code, $"Language model provider '{options.Provider}' answered {(int)status}{(said.Length > 0 ? $": {said}" : "")}.{advice}", details);
+        return new AinerException(code, $"Language model provider '{options.Provider}' answered {(int)status}{(said.Length > 0 ? $": {said}" : "")}.{advice}", details) { RetryAfter = retryAfter };
     }
 
     /// <summary>429 is a pause, unless the account is empty; 408, 409, 425 and 5xx may pass; everything else stays as it is.</summary>

@@ -127,6 +127,7 @@ public sealed class OpenAiChatTests : IAsyncLifetime
         _server.ThenStatus(429, "busy", header);
         var error = await AssertFailsAsync(ErrorCode.ProviderRateLimited, retryable: true);
         Assert.Equal(seconds, AinerJson.ToElement(error.Details).GetProperty("retry_after_s").GetDouble());
+        Assert.Equal(TimeSpan.FromSeconds(seconds), error.RetryAfter);
     }
 
     [Fact]

@@ -40,14 +40,14 @@ public sealed class WritingHarness : IAsyncLifetime
     }
 
     /// <summary>An executor, with this language model and this way into the knowledge.</summary>
-    internal async Task<RunningHost> StartAsync(Uri? model = null, Func<KnowledgeChapter, Func<Task>, CancellationToken, Task>? intake = null, int attempts = 3)
+    internal async Task<RunningHost> StartAsync(Uri? model = null, Func<KnowledgeChapter, Func<Task>, CancellationToken, Task>? intake = null, int attempts = 3, double retryAfterCapS = 3600)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection([.. Database.Settings, .. Bucket.Settings, .. new TestRedis().Settings]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["BackgroundTasks:PulseS"] = "0.1", ["BackgroundTasks:PollS"] = "0.1", ["BackgroundTasks:LeaseS"] = "2", ["BackgroundTasks:RetryBaseS"] = "0.05", ["BackgroundTasks:RetryCapS"] = "0.2",
-            ["BackgroundTasks:GraceS"] = "0.3", ["BackgroundTasks:DrainS"] = "0.2", ["BackgroundTasks:ForgottenAfterS"] = "1",
+            ["BackgroundTasks:RetryAfterCapS"] = retryAfterCapS.ToString(System.Globalization.CultureInfo.InvariantCulture), ["BackgroundTasks:GraceS"] = "0.3", ["BackgroundTasks:DrainS"] = "0.2", ["BackgroundTasks:ForgottenAfterS"] = "1",
             ["Language:BaseUrl"] = model?.ToString(), ["Language:Model"] = model is null ? null : "tiny", ["Language:TenantPerSecond"] = "100", ["Language:ProviderPerSecond"] = "100",
         });
         foreach (var type in new[] { "summary.generate", "scene.generate", "novel.import" })
@@ -86,6 +86,25 @@ public sealed class WritingHarness : IAsyncLifetime
             insert into worker_hub.artifacts (artifact_id, tenant_id, project_id, run_id, job_id, attempt, kind, bucket, object_key, sha256, bytes, content_type)
             values (@artifactId, 't_001', @projectId, 'run_x', 'job_x', 1, 'document', @bucket, @key, @sha256, @bytes, 'text/plain')
             """, new { artifactId, projectId, bucket = Bucket.Store.Bucket, key, sha256 = new string('0', 64), bytes = file.LongLength }), Stop);
+    }
+
+    /// <summary>A document of the project's library: text, a file as it was uploaded, or one whose file is still awaited.</summary>
+    internal async Task<string> AssetAsync(string projectId, string? text = null, byte[]? file = null, string contentType = "text/plain", string status = "ready", string tenant = "t_001")
+    {
+        var assetId = Ids.New("doc");
+        var key = text is null ? $"{tenant}/{projectId}/uploads/{assetId}" : null;
+        if (file is not null)
+        {
+            using var content = new MemoryStream(file);
+            await Bucket.Store.PutAsync(key!, content, contentType, Stop);
+        }
+        var document = new
+        {
+            DocumentId = assetId, ProjectId = projectId, Kind = "knowledge", Title = assetId, Content = text, Sha256 = assetId.PadRight(64, '0')[^64..], Status = status, ObjectKey = key,
+            ObjectBytes = file?.Length, ContentType = key is null ? null : contentType, Tags = Array.Empty<string>(),
+        };
+        await Database.App.InTenantAsync(tenant, tx => tx.ExecuteAsync("select asset_knowledge.add_document(@document, '[]')", new { document = Jsonb.Of(document) }), Stop);
+        return assetId;
     }
 
     /// <summary>Accepts a task as the gateway does. The executor's sweep takes it in.</summary>

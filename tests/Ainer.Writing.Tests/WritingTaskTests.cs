@@ -32,6 +32,28 @@ public sealed class WritingTaskTests(WritingHarness harness) : IClassFixture<Wri
         Assert.Equal("chat", Assert.Single(await harness.ChaptersAsync(project)).SummaryMethod);
     }
 
+    [Theory]
+    [InlineData(429, "2", 3600, 2)]
+    [InlineData(503, "2", 3600, 2)]
+    [InlineData(429, "3000", 1, 1)]
+    public async Task The_next_attempt_comes_no_earlier_than_the_server_asks_within_bounds(int status, string retryAfter, double cap, double least)
+    {
+        var (project, _) = await harness.ProjectAsync(Chapter);
+        await using var server = await ChatServer.StartAsync();
+        server.ThenStatus(status, "busy", retryAfter).ThenStream(["林风回到青石镇寻找古剑。"]);
+        await using var host = await harness.StartAsync(server.BaseUrl, retryAfterCapS: cap);
+        var taskId = await harness.SubmitAsync("summary.generate", project, new { text = Chapter });
+        Assert.Equal(("completed", 1), ((await harness.EndOfAsync(taskId)).Status, (await harness.EndOfAsync(taskId)).RetryCount));
+        // The event that announces the pause and the log entry of the failure were written in one transaction, so their difference is the pause itself.
+        var pause = await harness.Database.Worker.ReadOneAsync<double>("""
+            select extract(epoch from (e.envelope -> 'payload' ->> 'next_attempt_at')::timestamptz - l.created_at)::float8
+              from orchestrator.event_v1 e join background_tasks.error_log_v1 l using (run_id) where l.task_id = @taskId and e.event_type = 'task.retrying'
+            """, new { taskId }, WritingHarness.Stop);
+        // A tenth is spread upwards, so that those who were told the same do not come back together; our own pause here is at most 0.05 s.
+        Assert.InRange(pause, least - 0.001, (least * 1.1) + 0.001);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Fact]
     public async Task What_another_attempt_cannot_help_fails_at_once()
     {

@@ -87,6 +87,8 @@ public sealed class AinerException(ErrorCode code, string message, object? detai
     public ErrorCode Code { get; } = code;
     /// <summary>More for the caller, serialised as the envelope's details.</summary>
     public object? Details { get; } = details;
+    /// <summary>The pause that whoever refused asked for, before another attempt; null for none.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>The last error of a run, job or task, as its reader sees it.</summary>
