@@ -68,7 +68,7 @@ public sealed class RunTests(GatewayProcess gateway)
 
     [Theory]
     [InlineData(nameof(RunCommand.Cancel), "queued,running,waiting_review,cancelled")]
-    [InlineData(nameof(RunCommand.Retry), "failed")]
+    [InlineData(nameof(RunCommand.Retry), "succeeded,failed")]
     [InlineData(nameof(RunCommand.Approve), "waiting_review")]
     public void Each_command_fits_these_states_only(string command, string states)
     {

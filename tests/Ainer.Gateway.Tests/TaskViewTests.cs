@@ -104,7 +104,7 @@ public sealed class TaskViewTests(GatewayProcess gateway)
     }
 
     private Task<int> EndAsync(string task, string status) => gateway.Database.Worker.InTransactionAsync(tx => tx.ExecuteAsync("""
-        select orchestrator.begin_task(run_id, 1, 'x', 1), orchestrator.finish_task(run_id, @status, '{}', '{"code": "input_invalid", "message": "x"}') from orchestrator.task_v1 where task_id = @task
+        select orchestrator.begin_task(run_id, 1, 'x', 1), orchestrator.finish_task(run_id, @status, '{}', '{"code": "input_invalid", "message": "x", "retryable": false, "advice": "y"}') from orchestrator.task_v1 where task_id = @task
         """, new { task, status }), Ct);
 
     private async Task<string> SubmitAsync(string type, object payload)

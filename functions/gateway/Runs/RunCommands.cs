@@ -23,7 +23,8 @@ internal sealed class RunCommands(IdempotentCommit commits, Outbox outbox, IdSou
         commits.RunAsync(tenantId, scope, async tx =>
         {
             var run = await tx.QuerySingleOrDefaultAsync<RunView>(Sql["one"], new { runId }) ?? throw RunQueries.Missing(runId);
-            var refusal = command == RunCommand.Retry ? await tx.ScalarAsync<string>(Sql["retry_refusal"], new { runId }) : Refusal(command, run.Status);
+            var refusal = Refusal(command, run.Status);
+            if (refusal is null && command == RunCommand.Retry) refusal = await tx.ScalarAsync<string>(Sql["retry_refusal"], new { runId });
             if (refusal is not null)
                 throw new AinerException(ErrorCode.IllegalState, $"Run '{runId}' is {run.Status}: {refusal}", new { status = run.Status });
             if (run.Status != "cancelled") await outbox.EnqueueAsync(tx, Envelope(run, command, reason));
@@ -34,10 +35,11 @@ internal sealed class RunCommands(IdempotentCommit commits, Outbox outbox, IdSou
     public Task EnqueueAsync(Transaction tx, IReadOnlyList<RunView> runs, RunCommand command, string? reason) =>
         outbox.EnqueueAsync(tx, [.. runs.Select(run => Envelope(run, command, reason)).Select(envelope => (envelope.EventType, envelope))]);
 
-    /// <summary>Why a cancel or an approval is out of place in a state, or null when it is not. Pure; of a retry the run's task and sub-tasks decide. Cancelling what is cancelled is no error: the caller has what was wanted.</summary>
+    /// <summary>Why a command is out of place in a state, or null when it is not. Pure; whether a run that succeeded has anything to retry, its task decides. Cancelling what is cancelled is no error: the caller has what was wanted.</summary>
     internal static string? Refusal(RunCommand command, string status) => command switch
     {
         RunCommand.Cancel => status is "succeeded" or "failed" ? "it is over and cannot be cancelled." : null,
+        RunCommand.Retry => status is "failed" or "succeeded" ? null : "only what failed, or ended with errors, can be retried.",
         _ => status == "waiting_review" ? null : "it does not wait for an approval.",
     };
 
