@@ -51,13 +51,13 @@ public sealed class ClaimTests(TaskHarness harness) : IClassFixture<TaskHarness>
         await DrainAsync(store);
         var task = await harness.SubmitAsync("test.script", new { });
         var old = Assert.Single(await store.ClaimAsync("old", 1, TaskHarness.Stop));
-        Assert.True(await store.FailAsync(old.TaskId, old.Token, old.Failures, AttemptVerdict.Retry, ErrorInfo.From(ErrorCode.LeaseLost, "gone"), TaskHarness.Stop));
+        Assert.True(await store.FailAsync(old.TaskId, old.Token, old.Failures, AttemptVerdict.Retry, ErrorInfo.From(ErrorCode.LeaseLost, "gone"), null, TaskHarness.Stop));
         IReadOnlyList<ClaimedExecution> next = [];
         await Testing.Eventually.AssertAsync(async () => (next = await store.ClaimAsync("new", 1, TaskHarness.Stop)).Count == 1, TimeSpan.FromSeconds(10), "it is due again", TaskHarness.Stop);
 
         Assert.Empty(await store.ExtendAsync([old], TaskHarness.Stop));
         Assert.False(await store.CompleteAsync(old, """{"attempt":99}""", TaskHarness.Stop));
-        Assert.False(await store.FailAsync(old.TaskId, old.Token, 0, AttemptVerdict.Fail, ErrorInfo.From(ErrorCode.InternalError, "late"), TaskHarness.Stop));
+        Assert.False(await store.FailAsync(old.TaskId, old.Token, 0, AttemptVerdict.Fail, ErrorInfo.From(ErrorCode.InternalError, "late"), null, TaskHarness.Stop));
         Assert.False(await store.WhileHeldAsync(old, _ => throw new InvalidOperationException("must not be called"), TaskHarness.Stop));
         Assert.Null(await store.SubmitSubTaskAsync(old, "k", new { TaskId = harness.Ids.New("task"), RunId = harness.Ids.New("run"), TaskType = "test.script", Payload = new { } }, TaskHarness.Stop));
         await store.GiveBackAsync(old, TaskHarness.Stop);

@@ -90,6 +90,15 @@ public sealed class FailureTests(TaskHarness harness) : IClassFixture<TaskHarnes
         Assert.Equal(150, AttemptVerdicts.PauseS(40, 1, 300, 0));
     }
 
+    [Theory]
+    [InlineData(1, null, 60, 0.5, 1)]
+    [InlineData(1, 30.0, 60, 0, 30)]
+    [InlineData(1, 30.0, 60, 0.5, 31.5)]
+    [InlineData(1, 3000.0, 60, 0, 60)]
+    [InlineData(40, 30.0, 60, 1, 40)]
+    public void A_pause_is_no_shorter_than_was_asked_for_within_its_bound(double own, double? asked, double most, double unit, double pause) =>
+        Assert.Equal(pause, AttemptVerdicts.AtLeastS(own, asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null, most, unit), 6);
+
     private static string CommandLine(Process process)
     {
         try

@@ -29,6 +29,9 @@ public sealed class BackgroundTaskOptions
     /// <summary>The longest pause between attempts, in seconds.</summary>
     [Range(0.001, 86400)] public double RetryCapS { get; set; } = 300;
 
+    /// <summary>The longest pause that is granted to a provider that asks for one (Retry-After), in seconds.</summary>
+    [Range(0, 86400)] public double RetryAfterCapS { get; set; } = 3600;
+
     /// <summary>How long a function may take to return after its token fired, in seconds; then it is given up.</summary>
     [Range(0.05, 60)] public double GraceS { get; set; } = 5;
 

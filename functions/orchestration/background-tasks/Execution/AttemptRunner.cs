@@ -19,12 +19,14 @@ internal sealed partial class AttemptRunner(
     {
         var claimed = attempt.Claimed;
         using var scope = log.BeginScope(new Dictionary<string, object?> { ["tenant_id"] = claimed.TenantId, ["run_id"] = claimed.RunId, ["task_id"] = claimed.TaskId, ["attempt"] = claimed.Attempt });
-        var (result, error) = await ExecuteAsync(attempt);
+        using var measured = AttemptTelemetry.Begin(claimed, clock);
+        var outcome = await ExecuteAsync(attempt);
         reached(CrashPoint.Executed);
-        var verdict = AttemptVerdicts.Decide(error, attempt.Reason, claimed.Failures, types.MaxAttemptsOf(claimed.TaskType));
+        var verdict = AttemptVerdicts.Decide(outcome.Error, attempt.Reason, claimed.Failures, types.MaxAttemptsOf(claimed.TaskType));
+        measured.End(verdict, outcome.Error);
         try
         {
-            await TransientOutage.RetryAsync(token => SettleAsync(claimed, verdict, result, error, token), lifetime, log, clock);
+            await TransientOutage.RetryAsync(token => SettleAsync(claimed, verdict, outcome, token), lifetime, log, clock);
             reached(CrashPoint.Settled);
         }
         catch (OperationCanceledException) when (lifetime.IsCancellationRequested)
@@ -37,30 +39,30 @@ internal sealed partial class AttemptRunner(
         }
     }
 
-    private Task SettleAsync(ClaimedExecution claimed, AttemptVerdict verdict, string? result, ErrorInfo? error, CancellationToken ct)
+    private Task SettleAsync(ClaimedExecution claimed, AttemptVerdict verdict, AttemptOutcome outcome, CancellationToken ct)
     {
         switch (verdict)
         {
             case AttemptVerdict.Complete:
-                return store.CompleteAsync(claimed, result!, ct);
+                return store.CompleteAsync(claimed, outcome.Result!, ct);
             case AttemptVerdict.GiveBack:
                 return store.GiveBackAsync(claimed, ct);
             case AttemptVerdict.Drop:
                 LogDropped(claimed.TaskType, claimed.TaskId, claimed.Attempt);
                 return Task.CompletedTask;
             default:
-                LogFailed(claimed.TaskType, claimed.TaskId, claimed.Attempt, Names.Of(verdict), error!.Message);
-                return store.FailAsync(claimed.TaskId, claimed.Token, claimed.Failures, verdict, error, ct);
+                LogFailed(claimed.TaskType, claimed.TaskId, claimed.Attempt, Names.Of(verdict), outcome.Error!.Message);
+                return store.FailAsync(claimed.TaskId, claimed.Token, claimed.Failures, verdict, outcome.Error, outcome.RetryAfter, ct);
         }
     }
 
-    private async Task<(string? Result, ErrorInfo? Error)> ExecuteAsync(RunningAttempt attempt)
+    private async Task<AttemptOutcome> ExecuteAsync(RunningAttempt attempt)
     {
         var claimed = attempt.Claimed;
-        if (types.Find(claimed.TaskType) is not { } type) return (null, Failure(claimed, ErrorCode.PoisonMessage, $"No process knows how to execute {claimed.TaskType}."));
+        if (types.Find(claimed.TaskType) is not { } type) return Failure(claimed, ErrorCode.PoisonMessage, $"No process knows how to execute {claimed.TaskType}.");
         using (var parameters = JsonDocument.Parse(claimed.Parameters))
             if (type.Declaration.Check(parameters.RootElement) is { } fault)
-                return (null, Failure(claimed, ErrorCode.PoisonMessage, $"The parameters do not fit {claimed.TaskType}: {fault.Field} {fault.Reason}."));
+                return Failure(claimed, ErrorCode.PoisonMessage, $"The parameters do not fit {claimed.TaskType}: {fault.Field} {fault.Reason}.");
 
         var limit = types.TimeLimitOf(type);
         using var programs = new ChildPrograms();
@@ -70,10 +72,10 @@ internal sealed partial class AttemptRunner(
         await ReturnedOrGivenUpAsync(work, attempt);
         return attempt.Reason switch
         {
-            StopReason.TimeLimit => (null, Failure(claimed, ErrorCode.JobTimeout, $"{claimed.TaskType} did not end within its time limit of {limit.TotalSeconds:0.#} s.")),
+            StopReason.TimeLimit => Failure(claimed, ErrorCode.JobTimeout, $"{claimed.TaskType} did not end within its time limit of {limit.TotalSeconds:0.#} s."),
             StopReason.None => await OutcomeAsync(work, claimed),
-            _ when work.IsCompletedSuccessfully => (await work, null),
-            _ => (null, Failure(claimed, ErrorCode.ShuttingDown, "The attempt was ended before it was done.")),
+            _ when work.IsCompletedSuccessfully => new AttemptOutcome(await work),
+            _ => Failure(claimed, ErrorCode.ShuttingDown, "The attempt was ended before it was done."),
         };
     }
 
@@ -90,33 +92,33 @@ internal sealed partial class AttemptRunner(
         _ = work.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
-    private async Task<(string?, ErrorInfo?)> OutcomeAsync(Task<string> work, ClaimedExecution claimed)
+    private async Task<AttemptOutcome> OutcomeAsync(Task<string> work, ClaimedExecution claimed)
     {
         try
         {
-            return (await work, null);
+            return new AttemptOutcome(await work);
         }
         catch (AinerException exception)
         {
-            return (null, Failure(claimed, exception.Code, exception.Message));
+            return Failure(claimed, exception.Code, exception.Message) with { RetryAfter = exception.RetryAfter };
         }
         catch (JsonException exception)
         {
-            return (null, Failure(claimed, ErrorCode.PoisonMessage, $"The parameters cannot be read: {exception.Message}"));
+            return Failure(claimed, ErrorCode.PoisonMessage, $"The parameters cannot be read: {exception.Message}");
         }
         catch (Exception exception) when (TransientOutage.IsOutage(exception))
         {
-            return (null, Failure(claimed, ErrorCode.DependencyUnavailable, exception.Message));
+            return Failure(claimed, ErrorCode.DependencyUnavailable, exception.Message);
         }
         catch (Exception exception)
         {
             LogThrew(claimed.TaskType, claimed.TaskId, exception);
-            return (null, Failure(claimed, ErrorCode.InternalError, $"{exception.GetType().Name}: {exception.Message}"));
+            return Failure(claimed, ErrorCode.InternalError, $"{exception.GetType().Name}: {exception.Message}");
         }
     }
 
-    private static ErrorInfo Failure(ClaimedExecution claimed, ErrorCode code, string message) =>
-        ErrorInfo.From(code, message) with { Operation = claimed.TaskType, Attempt = claimed.Attempt };
+    private static AttemptOutcome Failure(ClaimedExecution claimed, ErrorCode code, string message) =>
+        new(null, ErrorInfo.From(code, message) with { Operation = claimed.TaskType, Attempt = claimed.Attempt });
 
     [LoggerMessage(EventId = 2601, Level = LogLevel.Warning, Message = "Attempt {Attempt} of {TaskType} {TaskId} failed ({Verdict}): {Reason}")]
     private partial void LogFailed(string taskType, string taskId, int attempt, string verdict, string reason);

@@ -37,4 +37,12 @@ internal static class AttemptVerdicts
     /// <param name="unit">A number drawn evenly from [0, 1).</param>
     public static double PauseS(int failures, double baseS, double capS, double unit) =>
         Math.Min(capS, baseS * Math.Pow(2, Math.Min(failures - 1, 30))) * (0.5 + (0.5 * unit));
+
+    /// <summary>The pause, or the longer one that a provider asked for, up to a bound and a little spread upwards: whoever was told the same does not come back together.</summary>
+    /// <param name="pauseS">Our own pause, in seconds.</param>
+    /// <param name="asked">What the provider asked for; null for nothing.</param>
+    /// <param name="mostS">The longest pause that is granted, in seconds.</param>
+    /// <param name="unit">A number drawn evenly from [0, 1).</param>
+    public static double AtLeastS(double pauseS, TimeSpan? asked, double mostS, double unit) =>
+        asked is { } said ? Math.Max(pauseS, Math.Min(said.TotalSeconds, mostS) * (1 + (0.1 * unit))) : pauseS;
 }

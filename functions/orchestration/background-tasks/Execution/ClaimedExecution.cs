@@ -18,5 +18,9 @@ internal sealed record ClaimedExecution
     public required int Failures { get; init; }
     /// <summary>What every write of this attempt names.</summary>
     public required long Token { get; init; }
+    /// <summary>The trace of the request that asked for it, W3C; null where none came along.</summary>
+    public string? Traceparent { get; init; }
+    /// <summary>How long it had been due, in seconds.</summary>
+    public double WaitedS { get; init; }
     public long Place { get; init; }
 }

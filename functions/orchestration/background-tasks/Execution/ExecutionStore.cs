@@ -49,15 +49,16 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
     public Task<bool> CompleteAsync(ClaimedExecution one, string result, CancellationToken ct) =>
         FencedAsync(async tx => await SettleAsync(tx, one.TaskId, one.Token, ExecutionStatus.Completed, result, null), ct);
 
-    /// <summary>The attempt failed: retrying after a pause, failed or dead-lettered. False when it was fenced off.</summary>
-    public Task<bool> FailAsync(string taskId, long token, int failures, AttemptVerdict verdict, ErrorInfo error, CancellationToken ct) =>
+    /// <summary>The attempt failed: retrying after a pause (no shorter than asked for), failed or dead-lettered. False when it was fenced off.</summary>
+    public Task<bool> FailAsync(string taskId, long token, int failures, AttemptVerdict verdict, ErrorInfo error, TimeSpan? retryAfter, CancellationToken ct) =>
         FencedAsync(async tx =>
         {
             var json = AinerJson.Write(error);
             await tx.ExecuteAsync(Sql["log_failure"], new { taskId, token, error = json });
             if (verdict != AttemptVerdict.Retry)
                 return await SettleAsync(tx, taskId, token, verdict == AttemptVerdict.DeadLetter ? ExecutionStatus.DeadLetter : ExecutionStatus.Failed, null, json);
-            var delayS = AttemptVerdicts.PauseS(failures + 1, _options.RetryBaseS, _options.RetryCapS, jitter.Next());
+            var pauseS = AttemptVerdicts.PauseS(failures + 1, _options.RetryBaseS, _options.RetryCapS, jitter.Next());
+            var delayS = AttemptVerdicts.AtLeastS(pauseS, retryAfter, _options.RetryAfterCapS, jitter.Next());
             return await tx.ScalarAsync<bool>(Sql["postpone"], new { taskId, token, error = json, delayS });
         }, ct);
 

@@ -15,7 +15,7 @@ internal sealed partial class LapsedLeases(ExecutionStore store, TaskTypeRegistr
             var error = ErrorInfo.From(ErrorCode.LeaseLost, $"Attempt {row.Attempt} ended without a word: the process that ran it ({row.Owner}) stopped answering.")
                 with { Operation = row.TaskType, Attempt = row.Attempt };
             var verdict = AttemptVerdicts.Decide(error, StopReason.None, row.Failures, types.MaxAttemptsOf(row.TaskType));
-            if (await store.FailAsync(row.TaskId, row.Token, row.Failures, verdict, error, ct))
+            if (await store.FailAsync(row.TaskId, row.Token, row.Failures, verdict, error, null, ct))
             {
                 ended++;
                 LogLapsed(row.TaskType, row.TaskId, row.Attempt, row.Owner);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Ainer.Contracts;
 using Ainer.Contracts.Errors;
@@ -31,7 +32,7 @@ public sealed class TaskIntake(Outbox outbox, TaskWakeUp wakeUp, CrashPointReach
     /// <summary>task.submitted: makes the task due. A second time changes nothing.</summary>
     public async Task AcceptAsync(Transaction tx, string runId)
     {
-        await tx.ExecuteAsync(TaskSql.Executions["accept"], new { runId });
+        await tx.ExecuteAsync(TaskSql.Executions["accept"], new { runId, traceparent = Activity.Current?.Id });
         reached(CrashPoint.Intake);
         tx.AfterCommit(() =>
         {

@@ -1,7 +1,7 @@
 -- name: accept
 -- Once per task; one that was cancelled before it came here gets none.
-insert into background_tasks.executions (task_id, run_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, task_type, parameters, priority)
-select t.task_id, t.run_id, t.tenant_id, t.project_id, t.trace_id, t.correlation_id, t.idempotency_key, t.task_type, t.parameters, t.priority
+insert into background_tasks.executions (task_id, run_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, task_type, parameters, priority, traceparent)
+select t.task_id, t.run_id, t.tenant_id, t.project_id, t.trace_id, t.correlation_id, t.idempotency_key, t.task_type, t.parameters, t.priority, @traceparent
   from orchestrator.task_v1 t
  where t.run_id = @runId and t.status = 'queued'
 on conflict (task_id) do nothing;
@@ -43,7 +43,8 @@ claimed as (
     update background_tasks.executions e
        set status = 'running', attempt = attempt + 1, token = token + 1, owner = @owner, lease_expires_at = now() + make_interval(secs => @leaseS), version = version + 1, updated_at = now()
       from chosen where e.task_id = chosen.task_id
-    returning e.task_id, e.run_id, e.tenant_id, e.project_id, e.trace_id, e.task_type, e.parameters::text as parameters, e.generation, e.attempt, e.failures, e.token, chosen.place)
+    returning e.task_id, e.run_id, e.tenant_id, e.project_id, e.trace_id, e.task_type, e.parameters::text as parameters, e.generation, e.attempt, e.failures, e.token,
+              e.traceparent, greatest(0, extract(epoch from now() - e.due_at))::float8 as waited_s, chosen.place)
 select * from claimed order by place;
 
 -- name: begin
