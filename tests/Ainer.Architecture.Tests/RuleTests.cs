@@ -121,6 +121,9 @@ public sealed class RuleTests
     [InlineData("items.Skip(1); // Skip = nothing", 0)]
     public void Skipped_tests_are_found(string code, int complaints) => Assert.Equal(complaints, Code.SkippedTests([File("tests/a/A.cs", code)]).Count());
 
+    [Fact]
+    public void Only_what_the_machine_must_allow_may_skip() => Assert.Empty(Code.SkippedTests([File("tests/a/Machine.cs", "Assert.SkipUnless(isRoot, why);")]));
+
     [Theory]
     [InlineData("execute(\"update gateway.tasks set a = 1\")", 1)]
     [InlineData("execute(\"\"\"\n  delete from gateway.tasks\n\"\"\")", 1)]

@@ -116,6 +116,16 @@ public sealed class House : IAsyncLifetime
         return pid;
     }
 
+    /// <summary>Ends an idle part for as long as nobody runs ./ainer up: without its record the supervisor does not want it.</summary>
+    internal void TakeAway(string part)
+    {
+        var pid = PidOf(part);
+        File.Delete(Path.Combine(State, "run", part + ".json"));
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+        process.WaitForExit();
+    }
+
     /// <summary>Waits until every part is ready.</summary>
     internal Task AwaitReadyAsync(TimeSpan within, CancellationToken ct) => Eventually.AssertAsync(async () =>
     {
