@@ -17,7 +17,11 @@ set status = @status, stage = coalesce(@stage, stage), progress = coalesce(@prog
 where run_id = @runId;
 
 -- name: enter_stage
-update orchestrator.runs set stage = @stage, progress = greatest(progress, @progress), version = version + 1, updated_at = now() where run_id = @runId;
+-- Once in a generation: an activity that is delivered again late must not move the run back.
+update orchestrator.runs r set stage = @stage, progress = greatest(progress, @progress), version = version + 1, updated_at = now()
+where run_id = @runId
+  and not exists (select from orchestrator.events e
+                  where e.run_id = r.run_id and e.event_type = 'stage.started' and e.stage = @stage and (e.envelope ->> 'generation')::int = r.generation);
 
 -- name: record_progress
 update orchestrator.runs set progress = greatest(progress, @progress), updated_at = now() where run_id = @runId and status = 'running';
