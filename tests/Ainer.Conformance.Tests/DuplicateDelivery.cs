@@ -1,4 +1,5 @@
 using Ainer.Conformance.Tests.Fixtures;
+using Ainer.LocalHost.Durable;
 using Microsoft.DurableTask;
 
 namespace Ainer.Conformance.Tests;
@@ -27,12 +28,12 @@ public sealed class DuplicateDelivery(Store store)
                     return 1;
                 }),
             memory,
-            options => options with { DuplicateActivities = true });
+            duplicate: Duplication.Activities);
 
         var instanceId = await hub.StartAsync("Sum");
 
         Assert.Equal(5, (await hub.EndOfAsync(instanceId)).ReadOutputAs<int>());
-        Assert.InRange(runs, 6, 10);
+        Assert.InRange(runs, 6, 14);
         Assert.Equal(5, await store.HistoryCountAsync(hub.Name, instanceId, "TaskCompleted"));
     }
 
@@ -50,7 +51,7 @@ public sealed class DuplicateDelivery(Store store)
                 return first + second;
             }),
             memory,
-            options => options with { DuplicateMessages = true });
+            duplicate: Duplication.Messages);
 
         var instanceId = await hub.StartAsync("Two");
         await hub.Client.RaiseEventAsync(instanceId, "item", "a", TestContext.Current.CancellationToken);

@@ -4,8 +4,10 @@ using Ainer.Contracts;
 using Ainer.Contracts.Events;
 using Ainer.EntityCore;
 using Ainer.EntityCore.Continuity;
+using Ainer.LocalHost.Durable.Store;
 using Ainer.Messaging;
 using Ainer.ModelRouter;
+using Ainer.Observer;
 using Ainer.Orchestration.Stages;
 using Ainer.Orchestrator.Jobs;
 using Ainer.Orchestrator.Runs;
@@ -28,17 +30,22 @@ public sealed class PreparationHarness : IAsyncLifetime
     internal RunLifecycle Runs { get; private set; } = null!;
     internal Planning Planning { get; private set; } = null!;
     internal Preparation Preparation { get; private set; } = null!;
+    internal JobGraphs Graphs { get; private set; } = null!;
+    internal JobProgression Progression { get; private set; } = null!;
+    internal RunEventLog Events { get; private set; } = null!;
     internal static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync(MessagingServices.Migrations, OrchestratorServices.Migrations, WorkerHubServices.Migrations, ModelRouterServices.Migrations,
-            EntityCoreServices.Migrations, AssetKnowledgeServices.Migrations, PlannerServices.Migrations);
-        var (events, options) = (new RunEventLog(Ids), Options.Create(new OrchestratorOptions()));
-        Runs = new RunLifecycle(Database.Worker, events);
+            EntityCoreServices.Migrations, AssetKnowledgeServices.Migrations, PlannerServices.Migrations, ObserverServices.Migrations, new MigrationSet("durable", typeof(DurableStore).Assembly));
+        var options = Options.Create(new OrchestratorOptions());
+        Events = new RunEventLog(Ids);
+        Runs = new RunLifecycle(Database.Worker, Events);
         Planning = new Planning(Database.Worker, TimeProvider.System);
-        var graphs = new JobGraphs(Database.Worker, new JobProgression(events, options, new FixedJitter()), events, Ids, options);
-        Preparation = new Preparation(Runs, graphs, new EntityExtraction(Database.Worker, TimeProvider.System), new AssetRetrieval(Database.Worker, TimeProvider.System), Planning, new WorldPacks(Database.Worker), Database.Worker);
+        Progression = new JobProgression(Events, options, new FixedJitter());
+        Graphs = new JobGraphs(Database.Worker, Progression, Events, Ids, options);
+        Preparation = new Preparation(Runs, Graphs, new EntityExtraction(Database.Worker, TimeProvider.System), new AssetRetrieval(Database.Worker, TimeProvider.System), Planning, new WorldPacks(Database.Worker), Database.Worker);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
@@ -46,11 +53,18 @@ public sealed class PreparationHarness : IAsyncLifetime
     /// <summary>Accepts a run of the text, or of edits of another run.</summary>
     internal async Task<string> AcceptAsync(string? text = null, string? parentRunId = null, object? edits = null, bool dryRun = false, string projectId = "p_001", decimal? budget = null)
     {
+        var runId = await SubmitAsync(text, parentRunId, edits, dryRun, projectId, budget);
+        Assert.True(await Runs.StartAsync(runId, 1, Stop));
+        return runId;
+    }
+
+    /// <summary>A queued run, as the gateway leaves it.</summary>
+    internal async Task<string> SubmitAsync(string? text = null, string? parentRunId = null, object? edits = null, bool dryRun = false, string projectId = "p_001", decimal? budget = null)
+    {
         var runId = Ids.New("run");
         object payload = edits is null ? new { text = text ?? Text } : new { regenerate = edits };
         var spec = new { TaskId = Ids.New("task"), RunId = runId, TenantId = "t_001", ProjectId = projectId, ParentRunId = parentRunId, DryRun = dryRun, RequestedQuality = "preview", LanguageContext = "en", Budget = budget, Payload = payload };
         await Database.App.InTenantAsync("t_001", tx => tx.ScalarAsync<string>("select orchestrator.accept_run(@spec)::text", new { spec = Jsonb.Of(spec) }), Stop);
-        Assert.True(await Runs.StartAsync(runId, 1, Stop));
         return runId;
     }
 

@@ -36,11 +36,8 @@ internal sealed record DurableEngineOptions
     /// <summary>For tests: forget each orchestration after each step, so that each step replays the whole history.</summary>
     public bool UnloadAfterEachStep { get; init; }
 
-    /// <summary>For tests: run each activity twice and deliver both results.</summary>
-    public bool DuplicateActivities { get; init; }
-
-    /// <summary>For tests: deliver each message twice.</summary>
-    public bool DuplicateMessages { get; init; }
+    /// <summary>For tests: what is done twice (Activities, Messages, Events, Starts, Steps, All; several with commas).</summary>
+    public Duplication Duplicate { get; init; } = Duplication.None;
 
     /// <exception cref="ArgumentException">Names every value that is out of range.</exception>
     public DurableEngineOptions Validated()
@@ -58,6 +55,8 @@ internal sealed record DurableEngineOptions
             errors.Add("LeaseDuration must be at least a second.");
         if (PollInterval <= TimeSpan.Zero)
             errors.Add("PollInterval must be positive.");
+        if ((Duplicate & ~Duplication.All) != 0)
+            errors.Add("Duplicate must name Activities, Messages, Events, Starts, Steps, All or None.");
         return errors.Count == 0 ? this : throw new ArgumentException(string.Join(' ', errors));
     }
 }

@@ -18,11 +18,14 @@ internal sealed class Hub : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
     private DurableEngine? _engine;
 
-    private Hub(Store store, string name)
+    private readonly Duplication _duplicate;
+
+    private Hub(Store store, string name, Duplication duplicate)
     {
+        _duplicate = duplicate;
         Store = store;
         Name = name;
-        Client = new PostgresDurableTaskClient(store.Source, name, JsonDataConverter.Default, _wake, TimeProvider.System);
+        Client = new PostgresDurableTaskClient(store.Source, name, JsonDataConverter.Default, _wake, TimeProvider.System, duplicate);
     }
 
     public Store Store { get; }
@@ -32,15 +35,15 @@ internal sealed class Hub : IAsyncDisposable
     public DurableTaskClient Client { get; }
 
     /// <summary>A hub whose engine runs what <paramref name="register"/> adds.</summary>
-    public static Hub Start(Store store, Action<DurableTaskRegistry> register, Memory memory = Memory.Sticky, Func<DurableEngineOptions, DurableEngineOptions>? configure = null)
+    public static Hub Start(Store store, Action<DurableTaskRegistry> register, Memory memory = Memory.Sticky, Func<DurableEngineOptions, DurableEngineOptions>? configure = null, Duplication duplicate = Duplication.None)
     {
-        var hub = new Hub(store, store.NewHub("hub"));
+        var hub = new Hub(store, store.NewHub("hub"), duplicate);
         hub.StartEngine(register, memory, configure);
         return hub;
     }
 
     /// <summary>A hub without an engine of its own.</summary>
-    public static Hub ClientOnly(Store store, string name) => new(store, name);
+    public static Hub ClientOnly(Store store, string name, Duplication duplicate = Duplication.None) => new(store, name, duplicate);
 
     public void StartEngine(
         Action<DurableTaskRegistry> register, Memory memory = Memory.Sticky, Func<DurableEngineOptions, DurableEngineOptions>? configure = null,
@@ -51,6 +54,7 @@ internal sealed class Hub : IAsyncDisposable
         var options = new DurableEngineOptions
         {
             Hub = Name,
+            Duplicate = _duplicate,
             LeaseDuration = TimeSpan.FromSeconds(5),
             PollInterval = TimeSpan.FromMilliseconds(memory == Memory.Sticky ? 500 : 20),
             UnloadAfterEachStep = memory == Memory.ReplayEachStep,

@@ -39,6 +39,15 @@ public sealed class Store : IAsyncLifetime
         return (int)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>How often an instance has been leased.</summary>
+    public async Task<long> LeasesAsync(string hub, string instanceId)
+    {
+        await using var command = Source.CreateCommand("select lease_token from durable.instance where hub = $1 and instance_id = $2");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hub });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = instanceId });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>Messages and activities that nobody has settled.</summary>
     public async Task<int> UnsettledAsync(string hub)
     {

@@ -13,6 +13,7 @@ internal sealed class ActivityDispatcher(
 {
     private readonly Channel<ActivityItem> _queue = Channel.CreateUnbounded<ActivityItem>();
     private readonly ConcurrentDictionary<ActivityKey, long> _held = new();
+    private readonly ConcurrentDictionary<long, ActivityItem> _previous = new();
     private double _typicalMilliseconds = 5;
     private int _heldCount;
     private int _running;
@@ -44,7 +45,17 @@ internal sealed class ActivityDispatcher(
         _queue.Writer.TryWrite(item);
     }
 
-    /// <summary>The result is stored, or the lease is lost.</summary>
+    /// <summary>For tests: runs what nobody asked for.</summary>
+    public void RunInVain(ActivityItem item) => _queue.Writer.TryWrite(item with { InVain = true });
+
+    /// <summary>This lease's result is stored; a later lease of the same call stands.</summary>
+    public void Release(ActivityItem item)
+    {
+        if (_held.TryGetValue(item.Key, out var token) && token == item.Token)
+            Release(item.Key);
+    }
+
+    /// <summary>The call is over, or the lease is lost.</summary>
     public void Release(ActivityKey key)
     {
         if (!_held.TryRemove(key, out _))
@@ -77,7 +88,9 @@ internal sealed class ActivityDispatcher(
             {
                 while (!stopTaking.IsCancellationRequested && _queue.Reader.TryRead(out var item))
                 {
-                    if (_held.TryGetValue(item.Key, out var token) && token == item.Token)
+                    if (item.InVain)
+                        await runner.RunAsync(item);
+                    else if (_held.TryGetValue(item.Key, out var token) && token == item.Token)
                         await RunOneAsync(item);
                 }
             }
@@ -88,21 +101,38 @@ internal sealed class ActivityDispatcher(
         }
     }
 
+    private async Task DeliverAsync(ActivityItem item)
+    {
+        CrashPoints.Pass(CrashPoints.ActivityStarted);
+        var result = await runner.RunAsync(item);
+        if (result.Kind == EventKind.TaskFailed)
+            log.ActivityFailed(item.Name, item.InstanceId, FailureCodec.Decode(result.Data).ToString());
+        CrashPoints.Pass(CrashPoints.ActivityExecuted);
+        deliver(result);
+    }
+
+    /// <summary>A delivery that comes late: its instance has gone on already.</summary>
+    private Task RepeatPreviousAsync(ActivityItem item)
+    {
+        ActivityItem? previous = null;
+        _previous.AddOrUpdate(item.Key.InstanceKey, item, (_, before) =>
+        {
+            previous = before;
+            return item;
+        });
+        return previous is null ? Task.CompletedTask : DeliverAsync(previous);
+    }
+
     private async Task RunOneAsync(ActivityItem item)
     {
         Interlocked.Increment(ref _running);
         var started = Stopwatch.GetTimestamp();
         try
         {
-            for (var run = options.DuplicateActivities ? 2 : 1; run > 0; run--)
-            {
-                CrashPoints.Pass(CrashPoints.ActivityStarted);
-                var result = await runner.RunAsync(item);
-                if (result.Kind == EventKind.TaskFailed)
-                    log.ActivityFailed(item.Name, item.InstanceId, FailureCodec.Decode(result.Data).ToString());
-                CrashPoints.Pass(CrashPoints.ActivityExecuted);
-                deliver(result);
-            }
+            if (!options.Duplicate.HasFlag(Duplication.Activities))
+                await DeliverAsync(item);
+            else
+                await Task.WhenAll(DeliverAsync(item), DeliverAsync(item), RepeatPreviousAsync(item));
         }
         finally
         {

@@ -14,7 +14,8 @@ namespace Ainer.LocalHost.Durable.Client;
 
 /// <summary>The client of one task hub. Engines in this process are woken at once, others by a notification.</summary>
 internal sealed class PostgresDurableTaskClient(
-    NpgsqlDataSource source, string hub, DataConverter converter, HubWake wake, TimeProvider time) : DurableTaskClient(hub)
+    NpgsqlDataSource source, string hub, DataConverter converter, HubWake wake, TimeProvider time, Duplication duplicate = Duplication.None)
+    : DurableTaskClient(hub)
 {
     private static readonly TimeSpan WaitPoll = TimeSpan.FromMilliseconds(500);
     private readonly InstanceQueries _queries = new(source, hub, converter);
@@ -27,6 +28,8 @@ internal sealed class PostgresDurableTaskClient(
         var tags = options?.Tags is { Count: > 0 } given2 ? JsonSerializer.Serialize(given2) : null;
         var replaceable = DedupeRule.Replaceable(options?.DedupeStatuses);
         await StartAsync(instanceId, orchestratorName.Name, version, converter.Serialize(input), tags, options?.StartAt, replaceable, cancellation);
+        if (duplicate.HasFlag(Duplication.Starts))
+            await TryStartAsync(instanceId, orchestratorName.Name, version, converter.Serialize(input), tags, options?.StartAt, replaceable, cancellation);
         return instanceId;
     }
 
@@ -34,7 +37,7 @@ internal sealed class PostgresDurableTaskClient(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        return SendAsync(instanceId, EventKind.EventRaised, eventName, converter.Serialize(eventPayload), cancellation);
+        return RaiseAsync(instanceId, eventName, converter.Serialize(eventPayload), cancellation);
     }
 
     public override Task TerminateInstanceAsync(
@@ -105,13 +108,27 @@ internal sealed class PostgresDurableTaskClient(
         string instanceId, string name, string version, string? input, string? tags, DateTimeOffset? startAt, short[] replaceable,
         CancellationToken cancellation)
     {
+        if (!await TryStartAsync(instanceId, name, version, input, tags, startAt, replaceable, cancellation))
+            throw new OrchestrationAlreadyExistsException($"An orchestration with the instance id '{instanceId}' exists already.");
+        Woken();
+    }
+
+    /// <returns>False when an instance that may not be replaced has the id.</returns>
+    private async Task<bool> TryStartAsync(
+        string instanceId, string name, string version, string? input, string? tags, DateTimeOffset? startAt, short[] replaceable,
+        CancellationToken cancellation)
+    {
         await using var command = source.CreateCommand(Sql.Named("instance_start"));
         command.Text("hub", Name).Text("instance_id", instanceId).Text("name", name).Text("version", version).Text("input", input)
             .Text("tags", tags).Time("start_at", startAt).Shorts("replaceable", replaceable)
             .Text("trace_parent", Activity.Current?.IdFormat == ActivityIdFormat.W3C ? Activity.Current.Id : null);
-        if (await command.ExecuteScalarAsync(cancellation) is null)
-            throw new OrchestrationAlreadyExistsException($"An orchestration with the instance id '{instanceId}' exists already.");
-        Woken();
+        return await command.ExecuteScalarAsync(cancellation) is not null;
+    }
+
+    private async Task RaiseAsync(string instanceId, string name, string? data, CancellationToken cancellation)
+    {
+        for (var times = duplicate.HasFlag(Duplication.Events) ? 2 : 1; times > 0; times--)
+            await SendAsync(instanceId, EventKind.EventRaised, name, data, cancellation);
     }
 
     private async Task SendAsync(string instanceId, EventKind kind, string? name, string? data, CancellationToken cancellation)

@@ -136,6 +136,8 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
         AddChildren(steps, outcome);
         if (fenced.Count > 0)
             await memory.ForgetAsync(fenced, cancellation);
+        if (parts.Options.Duplicate.HasFlag(Duplication.Steps))
+            fenced.ForEach(RunInVain);
         if (outcome.SentMessages)
             parts.Wake.Pump.Set();
         if (others && memory.EngineCount > 1)
@@ -147,12 +149,17 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
     private void StartActivities(StepCommit step)
     {
         for (var i = 0; i < step.Mine; i++)
-        {
-            var action = step.Activities[i];
-            var key = new ActivityKey(step.Live.Key, step.ActionExecution, action.Id);
-            live.Dispatcher.Run(new ActivityItem(key, 1, step.Live.InstanceId, action.Name!, action.Version, action.Data, step.Live.TraceParent));
-        }
+            live.Dispatcher.Run(CallOf(step, step.Activities[i]));
     }
+
+    private void RunInVain(StepCommit step)
+    {
+        foreach (var action in step.Activities)
+            live.Dispatcher.RunInVain(CallOf(step, action));
+    }
+
+    private static ActivityItem CallOf(StepCommit step, InstanceAction action) => new(
+        new ActivityKey(step.Live.Key, step.ActionExecution, action.Id), 1, step.Live.InstanceId, action.Name!, action.Version, action.Data, step.Live.TraceParent);
 
     private void AddChildren(List<StepCommit> steps, CommitOutcome outcome)
     {

@@ -54,6 +54,8 @@ internal sealed class MessagePump(
         try
         {
             var claimed = await store.ClaimInstancesAsync(limit, cancellation);
+            if (parts.Options.Duplicate.HasFlag(Duplication.Steps))
+                claimed.AddRange(await store.SeizeInstancesAsync(limit, cancellation));
             if (claimed.Count == 0)
                 return false;
             CrashPoints.Pass(CrashPoints.InstanceClaimed);
@@ -61,7 +63,7 @@ internal sealed class MessagePump(
             var histories = old.Count == 0 ? [] : await store.LoadHistoriesAsync(old, cancellation);
             foreach (var instance in claimed)
                 live.Add(instance, histories.GetValueOrDefault(instance.Identity.Key) ?? []);
-            return claimed.Count == limit;
+            return claimed.Count >= limit;
         }
         finally
         {
@@ -73,13 +75,15 @@ internal sealed class MessagePump(
     {
         if (live.Count == 0)
             return false;
-        var fetched = await store.FetchMessagesAsync(memory.MessagesInHand, MostMessages, cancellation);
+        var fetched = parts.Options.Duplicate.HasFlag(Duplication.Steps)
+            ? await store.FetchMessagesOfAsync([.. live.Keys], memory.MessagesInHand, MostMessages, cancellation)
+            : await store.FetchMessagesAsync(memory.MessagesInHand, MostMessages, cancellation);
         if (fetched.Count == 0)
             return false;
         CrashPoints.Pass(CrashPoints.MessageFetched);
         foreach (var group in fetched.GroupBy(item => item.InstanceKey, item => item.Mail))
         {
-            List<Mail> mail = parts.Options.DuplicateMessages ? [.. group.SelectMany(item => new[] { item, item })] : [.. group];
+            List<Mail> mail = parts.Options.Duplicate.HasFlag(Duplication.Messages) ? [.. group.SelectMany(item => new[] { item, item })] : [.. group];
             memory.Fetched(mail.Select(item => item.MessageId!.Value));
             if (!live.Post(group.Key, mail))
                 memory.Unposted(mail);

@@ -44,7 +44,7 @@ internal sealed class ResultLoop(EngineParts parts, DurableStore store, Activity
                 var messages = await store.CompleteActivitiesAsync(batch, cancellation);
                 CrashPoints.Pass(CrashPoints.ResultStored);
                 foreach (var result in batch)
-                    dispatcher.Release(result.Item.Key);
+                    dispatcher.Release(result.Item);
                 if (messages == 0)
                     return;
                 parts.Wake.Pump.Set();

@@ -41,7 +41,7 @@ internal sealed class DurableHost : IAsyncDisposable
     public DurableTaskClient Client(string? hub)
         => _clients.GetOrAdd(
             hub is null ? DurableSettings.Options(_configuration).Hub : DurableSettings.Hub(hub, _configuration),
-            name => new PostgresDurableTaskClient(_source.Value, name, Converter, _wake, _time));
+            name => new PostgresDurableTaskClient(_source.Value, name, Converter, _wake, _time, DurableSettings.Options(_configuration).Duplicate));
 
     /// <summary>Takes the functions of one kind of trigger.</summary>
     public void Start(Action<DurableTaskRegistry> register)

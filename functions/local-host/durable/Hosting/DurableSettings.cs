@@ -29,11 +29,12 @@ internal static partial class DurableSettings
                 MaxConcurrentOrchestrators = configuration.GetValue($"{Section}:maxConcurrentOrchestratorFunctions", defaults.MaxConcurrentOrchestrators),
                 Retention = configuration.GetValue("Durable:Retention", defaults.Retention),
                 LeaseDuration = configuration.GetValue("Durable:LeaseDuration", defaults.LeaseDuration),
+                Duplicate = configuration.GetValue("Durable:Duplicate", defaults.Duplicate),
                 IdleUnload = configuration.GetValue("Durable:IdleUnload", defaults.IdleUnload),
                 DrainTimeout = TimeSpan.FromSeconds(configuration.GetValue("LocalHost:DrainSeconds", 30) + configuration.GetValue("LocalHost:CancelSeconds", 5)),
             }).Validated();
         }
-        catch (ArgumentException wrong)
+        catch (Exception wrong) when (wrong is ArgumentException or InvalidOperationException)
         {
             throw new InvalidOperationException($"The durable engine's settings are wrong: {wrong.Message}", wrong);
         }

@@ -95,9 +95,14 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    public async Task<List<ClaimedInstance>> ClaimInstancesAsync(int limit, CancellationToken cancellation)
+    public Task<List<ClaimedInstance>> ClaimInstancesAsync(int limit, CancellationToken cancellation) => TakeInstancesAsync("instance_claim", limit, cancellation);
+
+    /// <summary>For tests: takes instances that other engines hold, a few times each.</summary>
+    public Task<List<ClaimedInstance>> SeizeInstancesAsync(int limit, CancellationToken cancellation) => TakeInstancesAsync("instance_seize", limit, cancellation);
+
+    private async Task<List<ClaimedInstance>> TakeInstancesAsync(string statement, int limit, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(Sql.Named("instance_claim"));
+        await using var command = source.CreateCommand(Sql.Named(statement));
         command.Text("hub", hub).Long("me", engine).Int("limit", limit);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         List<ClaimedInstance> claimed = [];
@@ -129,6 +134,19 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
     {
         await using var command = source.CreateCommand(Sql.Named("message_fetch"));
         command.Text("hub", hub).Long("me", engine).Longs("known", known).Int("limit", limit);
+        return await ReadMessagesAsync(command, cancellation);
+    }
+
+    /// <summary>For tests: the messages of these instances, whoever has them leased.</summary>
+    public async Task<List<(long InstanceKey, Mail Mail)>> FetchMessagesOfAsync(long[] live, long[] known, int limit, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(Sql.Named("message_fetch_any"));
+        command.Text("hub", hub).Longs("live", live).Longs("known", known).Int("limit", limit);
+        return await ReadMessagesAsync(command, cancellation);
+    }
+
+    private static async Task<List<(long InstanceKey, Mail Mail)>> ReadMessagesAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         List<(long, Mail)> mail = [];
         while (await reader.ReadAsync(cancellation))
