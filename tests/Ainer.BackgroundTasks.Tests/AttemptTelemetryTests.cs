@@ -26,7 +26,7 @@ public sealed class AttemptTelemetryTests(TaskHarness harness) : IClassFixture<T
             parent = await harness.SubmitAsync("test.parent", new { attempts = new[] { "throw:provider_failed,ok" } });
         }
         Assert.Equal("completed", (await harness.EndOfAsync(parent)).Status);
-        await Testing.Eventually.AssertAsync(() => Task.FromResult(Mine().Count == 3), TimeSpan.FromSeconds(10), "three attempts have ended their spans", TaskHarness.Stop);
+        await Testing.Eventually.AssertAsync(() => Task.FromResult(Mine().Count == 3), TimeSpan.FromSeconds(60), "three attempts have ended their spans", TaskHarness.Stop);
         Assert.Equal(["test.parent attempt 1 complete", "test.script attempt 1 retry", "test.script attempt 2 complete"], Mine());
 
         List<string> Mine() => [.. spans.Where(span => span.TraceId == trace && span.OperationName.EndsWith(" attempt", StringComparison.Ordinal))

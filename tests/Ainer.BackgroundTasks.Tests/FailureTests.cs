@@ -51,7 +51,7 @@ public sealed class FailureTests(TaskHarness harness) : IClassFixture<TaskHarnes
     [InlineData("deaf")]
     public async Task Past_its_time_limit_an_attempt_fails_and_nothing_of_it_goes_on(string act)
     {
-        await using var executor = await harness.StartAsync(null, new ScriptTask());
+        await using var executor = await harness.StartAsync(new() { ["BackgroundTasks:TimeLimits:test.script"] = "3" }, new ScriptTask());
         var task = await harness.SubmitAsync("test.script", new { attempts = new[] { act, "ok" } });
         var end = await harness.EndOfAsync(task);
         Assert.Equal(("completed", 1), (end.Status, end.RetryCount));

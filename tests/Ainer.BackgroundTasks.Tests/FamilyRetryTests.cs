@@ -70,7 +70,7 @@ public sealed class FamilyRetryTests(TaskHarness harness) : IClassFixture<TaskHa
     {
         await using var executor = await harness.StartAsync(null, new ScriptTask(), new SleeperTask(), new ParentTask());
         var parent = await harness.SubmitAsync("test.parent", new { attempts = new[] { "throw:input_invalid,ok", "sleeper", "ok" } });
-        await Eventually.AssertAsync(async () => (await ChildrenAsync(parent)).Any(child => child is { Status: "running", TaskType: "test.sleeper" }), TimeSpan.FromSeconds(20), "it sleeps", TaskHarness.Stop);
+        await Eventually.AssertAsync(async () => (await ChildrenAsync(parent)).Any(child => child is { Status: "running", TaskType: "test.sleeper" }), TimeSpan.FromSeconds(60), "it sleeps", TaskHarness.Stop);
         await harness.CancelAsync((await ChildrenAsync(parent)).Single(child => child.TaskType == "test.sleeper").TaskId);
         Assert.Equal("completed_with_errors", (await harness.EndOfAsync(parent)).Status);
         await harness.RetryAsync(parent);

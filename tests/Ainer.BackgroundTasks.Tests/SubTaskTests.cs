@@ -16,7 +16,9 @@ public sealed class SubTaskTests(TaskHarness harness) : IClassFixture<TaskHarnes
         var end = await harness.EndOfAsync(parent);
         Assert.Equal(status, end.Status);
         Assert.Equal((completed + failed, completed, failed, 0), Counts(end));
-        Assert.Equal(status == "completed" ? null : "input_invalid" == end.ErrorCode ? "input_invalid" : "provider_failed", end.ErrorCode);
+        // Of several failures the first to end is named, whichever that was.
+        var failures = acts.Split(' ').Where(act => act.StartsWith("throw:", StringComparison.Ordinal)).Select(act => act[6..]);
+        Assert.Contains(end.ErrorCode, failures.DefaultIfEmpty(null));
         Assert.Equal(status == "failed" ? "failed" : "succeeded", end.RunStatus);
         Assert.All(await ChildrenAsync(parent), child => Assert.Contains(child.Status, new[] { "completed", "failed", "dead_letter" }));
     }
@@ -37,14 +39,14 @@ public sealed class SubTaskTests(TaskHarness harness) : IClassFixture<TaskHarnes
         await using var executor = await harness.StartAsync(null, new ScriptTask(), new SleeperTask(), new ParentTask());
         var parent = await harness.SubmitAsync("test.parent", new { attempts = new[] { "ok", "sleeper", "sleeper" } });
         await Eventually.AssertAsync(async () => Counts(await harness.ReadAsync(parent)).Completed == 1 && (await ChildrenAsync(parent)).Count(child => child.Status == "running") == 2,
-            TimeSpan.FromSeconds(20), "one sub-task is done and two sleep", TaskHarness.Stop);
+            TimeSpan.FromSeconds(60), "one sub-task is done and two sleep", TaskHarness.Stop);
         Assert.InRange((await harness.ReadAsync(parent)).Progress, 33, 99);
         await harness.CancelAsync(parent);
         var end = await harness.EndOfAsync(parent);
         Assert.Equal(("cancelled", "cancelled"), (end.Status, end.RunStatus));
         Assert.Equal((3, 1, 0, 2), Counts(end));
         Assert.Equal(["cancelled", "cancelled", "completed"], (await ChildrenAsync(parent)).Select(child => child.Status).Order());
-        await Eventually.AssertAsync(() => Task.FromResult(executor.Running == 0), TimeSpan.FromSeconds(10), "the executor runs nothing any more", TaskHarness.Stop);
+        await Eventually.AssertAsync(() => Task.FromResult(executor.Running == 0), TimeSpan.FromSeconds(60), "the executor runs nothing any more", TaskHarness.Stop);
     }
 
     [Fact]
@@ -61,7 +63,7 @@ public sealed class SubTaskTests(TaskHarness harness) : IClassFixture<TaskHarnes
     {
         await using var executor = await harness.StartAsync(null, new ScriptTask(), new SleeperTask(), new ParentTask());
         var parent = await harness.SubmitAsync("test.parent", new { attempts = new[] { "ok", "sleeper" } });
-        await Eventually.AssertAsync(async () => (await ChildrenAsync(parent)).Any(child => child.Status == "running" && child.TaskType == "test.sleeper"), TimeSpan.FromSeconds(20), "it sleeps", TaskHarness.Stop);
+        await Eventually.AssertAsync(async () => (await ChildrenAsync(parent)).Any(child => child.Status == "running" && child.TaskType == "test.sleeper"), TimeSpan.FromSeconds(60), "it sleeps", TaskHarness.Stop);
         await harness.CancelAsync((await ChildrenAsync(parent)).Single(child => child.TaskType == "test.sleeper").TaskId);
         var end = await harness.EndOfAsync(parent);
         Assert.Equal(("completed_with_errors", "cancelled"), (end.Status, end.ErrorCode));

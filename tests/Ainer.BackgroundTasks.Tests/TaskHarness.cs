@@ -35,7 +35,7 @@ public sealed class TaskHarness : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    /// <summary>The settings of every executor: short leases and pauses.</summary>
+    /// <summary>The settings of every executor: short pauses, and leases that are short in processes that are killed.</summary>
     internal IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>([.. Database.Settings, .. Bucket.Settings])
     {
         ["BackgroundTasks:PulseS"] = "0.1", ["BackgroundTasks:PollS"] = "0.1", ["BackgroundTasks:LeaseS"] = "2", ["BackgroundTasks:RetryBaseS"] = "0.05", ["BackgroundTasks:RetryCapS"] = "0.2",
@@ -47,6 +47,8 @@ public sealed class TaskHarness : IAsyncLifetime
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(Settings);
+        // Nobody kills this executor: on a machine that stands still for seconds it must not lose what it does.
+        builder.Configuration["BackgroundTasks:LeaseS"] = "60";
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddWorkerDatabase(builder.Configuration);
@@ -93,7 +95,7 @@ public sealed class TaskHarness : IAsyncLifetime
             """, new { taskId }, Stop))!;
 
     /// <summary>Waits until a task is over.</summary>
-    internal async Task<TaskState> EndOfAsync(string taskId, double seconds = 20)
+    internal async Task<TaskState> EndOfAsync(string taskId, double seconds = 60)
     {
         TaskState state = null!;
         await Eventually.AssertAsync(async () => (state = await ReadAsync(taskId)).IsOver, TimeSpan.FromSeconds(seconds), $"task {taskId} is over", Stop);
