@@ -128,6 +128,32 @@ public sealed class DeadLetterTests(GatewayProcess gateway) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_letter_that_names_no_tenant_is_seen_and_settled_by_whoever_runs_the_house_and_by_nobody_else()
+    {
+        var marker = _ids.New("note");
+        await PublishAsync(EventTypes.RunApprove, $"no envelope at all: {marker}");
+        await RejectAsync();
+        JsonElement letter = default;
+        await Eventually.AssertAsync(async () =>
+        {
+            letter = (await gateway.Admin.ReadAsync("/api/v1/dead-letters?status=open&queue=run.command", Ct)).Body.GetProperty("items").EnumerateArray().FirstOrDefault(one => one.Text("event_type") is null && one.Text("run_id") is null);
+            return letter.ValueKind == JsonValueKind.Object;
+        }, Soon, "the letter is listed", Ct);
+        var path = $"/api/v1/dead-letters/{letter.Text("dead_letter_id")}";
+        var (_, detail) = await gateway.Admin.ReadAsync(path, Ct);
+        Assert.EndsWith(marker, detail.Text("body"), StringComparison.Ordinal);
+        Assert.StartsWith("It names no tenant", detail.GetProperty("explanation").Text("advice"), StringComparison.Ordinal);
+
+        using var other = gateway.Client(GatewayProcess.OtherTenantKey);
+        Assert.Equal(404, (await other.ReadAsync(path, Ct)).Status);
+        Assert.Equal(404, (await other.PostAsync(path + "/discard", "", Ct)).Status);
+        Assert.DoesNotContain((await other.ReadAsync("/api/v1/dead-letters", Ct)).Body.GetProperty("items").EnumerateArray(), one => one.Text("dead_letter_id") == letter.Text("dead_letter_id"));
+        Assert.Equal(409, (await gateway.Admin.PostAsync(path + "/redrive", "", Ct)).Status);
+        Assert.Equal("discarded", (await gateway.Admin.PostAsync(path + "/discard", """{"note":"nobody's"}""", Ct)).Body.Text("status"));
+        Assert.Equal("discarded", (await gateway.Admin.ReadAsync(path, Ct)).Body.Text("status"));
+    }
+
+    [Fact]
     public async Task Ids_inside_a_payload_cannot_be_edited_and_another_tenant_sees_nothing()
     {
         var (_, runId) = await gateway.Admin.SubmitAsync(Ct);

@@ -19,13 +19,13 @@ internal sealed class DeadLetterCommands(IdempotentCommit commits, Outbox outbox
     public Task<Answer> RedriveAsync(string tenantId, string id, RedriveBody edit, IdempotencyScope? scope, CancellationToken ct) =>
         commits.RunAsync(tenantId, scope, async tx =>
         {
-            var letter = await ReadAsync(tx, id);
+            var letter = await DeadLetterQueries.FindAsync(tx, tenantId, id);
             if (letter.Status != "open") return Settled(letter, "redriven");
             var message = RedriveEdit.Apply(letter, edit, tenantId, ids.NewEventId);
             var envelope = EnvelopeConsumer.Parse(message.ToJsonString());
             await RequireOwnAsync(tx, letter, envelope);
             var note = edit.Note ?? (edit.Payload is null && edit.Envelope is null ? "redriven as it was" : "redriven edited");
-            if (!await SettleAsync(tx, id, "redriven", note)) return Settled(await ReadAsync(tx, id), "redriven");
+            if (!await SettleAsync(tx, id, "redriven", note)) return Settled(await DeadLetterQueries.FindAsync(tx, tenantId, id), "redriven");
 
             await tx.ExecuteAsync(Sql["send"], new { routingKey = letter.RoutingKey, envelope = message.ToJsonString(), traceparent = letter.Header("traceparent") });
             outbox.WakeAfterCommit(tx);
@@ -38,14 +38,11 @@ internal sealed class DeadLetterCommands(IdempotentCommit commits, Outbox outbox
     public Task<Answer> DiscardAsync(string tenantId, string id, string? note, IdempotencyScope? scope, CancellationToken ct) =>
         commits.RunAsync(tenantId, scope, async tx =>
         {
-            var letter = await ReadAsync(tx, id);
+            var letter = await DeadLetterQueries.FindAsync(tx, tenantId, id);
             return letter.Status == "open" && await SettleAsync(tx, id, "discarded", note)
                 ? Accepted(new DeadLetterSettled(id, "discarded", "discarded", letter.EventId))
-                : Settled(await ReadAsync(tx, id), "discarded");
+                : Settled(await DeadLetterQueries.FindAsync(tx, tenantId, id), "discarded");
         }, ct);
-
-    private static async Task<DeadLetterRow> ReadAsync(Transaction tx, string id) =>
-        await tx.QuerySingleOrDefaultAsync<DeadLetterRow>(Sql["one"], new { deadLetterId = id }) ?? throw DeadLetterQueries.Missing(id);
 
     private static Task<bool> SettleAsync(Transaction tx, string id, string status, string? note) =>
         tx.ScalarAsync<bool>(Sql["settle"], new { deadLetterId = id, status, note });

@@ -59,6 +59,8 @@ internal static class DeadLetterDiagnosis
     private static string Advice(DeadLetterRow letter, string? flaw)
     {
         if (letter.Status != "open") return $"It is {letter.Status}; nothing is left to do.";
+        if (letter.TenantId is null)
+            return $"It names no tenant, so only whoever runs the house sees it. Find out who sent it; discard it, or redrive it with an 'envelope' that is a whole message of schema_version {EventEnvelope.CurrentSchemaVersion}.";
         if (flaw is not null) return $"Redrive it with an 'envelope' that is a whole message of schema_version {EventEnvelope.CurrentSchemaVersion}, or discard it.";
         if (letter.RunStatus is "succeeded" or "cancelled") return $"Its run is {letter.RunStatus}: the message can change nothing any more. Discard it.";
         if (letter.RunStatus == "failed") return "Its run has failed. A redrive sends the message and starts the run again as its next generation; what was made stays made.";

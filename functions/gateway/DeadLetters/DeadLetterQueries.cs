@@ -16,9 +16,13 @@ internal sealed class DeadLetterQueries(AppDatabase database)
     public async Task<Page<DeadLetterView>> ListAsync(string tenantId, DeadLetterFilter filter, int limit, string? cursor, CancellationToken ct)
     {
         var place = Cursors.Read<ListPlace>(cursor);
-        var rows = await database.ReadAsync<DeadLetterView>(tenantId, Sql["list"], new
+        var rows = await database.InTenantAsync(tenantId, async tx =>
         {
-            filter.Status, filter.Queue, filter.EventType, filter.Reason, filter.RunId, filter.ProjectId, beforeAt = place?.At, beforeId = place?.Id, limit = limit + 1,
+            await OperateAsync(tx, tenantId);
+            return await tx.QueryAsync<DeadLetterView>(Sql["list"], new
+            {
+                filter.Status, filter.Queue, filter.EventType, filter.Reason, filter.RunId, filter.ProjectId, beforeAt = place?.At, beforeId = place?.Id, limit = limit + 1,
+            });
         }, ct);
         return Pages.Cut(rows, limit, row => Cursors.Write(new ListPlace(row.DiedAt, row.DeadLetterId)));
     }
@@ -26,7 +30,7 @@ internal sealed class DeadLetterQueries(AppDatabase database)
     /// <summary>One letter, explained. Throws not_found.</summary>
     public async Task<DeadLetterDetail> GetAsync(string tenantId, string id, CancellationToken ct)
     {
-        var row = await database.ReadOneAsync<DeadLetterRow>(tenantId, Sql["one"], new { deadLetterId = id }, ct) ?? throw Missing(id);
+        var row = await database.InTenantAsync(tenantId, tx => FindAsync(tx, tenantId, id), ct);
         var json = DeadLetterDiagnosis.Json(row);
         return new DeadLetterDetail
         {
@@ -51,5 +55,14 @@ internal sealed class DeadLetterQueries(AppDatabase database)
         };
     }
 
-    internal static AinerException Missing(string id) => new(ErrorCode.NotFound, $"Dead letter '{id}' does not exist.", new { dead_letter_id = id });
+    /// <summary>A letter that the tenant may see, in the caller's transaction. Throws not_found.</summary>
+    internal static async Task<DeadLetterRow> FindAsync(Transaction tx, string tenantId, string id)
+    {
+        await OperateAsync(tx, tenantId);
+        return await tx.QuerySingleOrDefaultAsync<DeadLetterRow>(Sql["one"], new { deadLetterId = id }) ?? throw Missing(id);
+    }
+
+    private static Task<string?> OperateAsync(Transaction tx, string tenantId) => tx.ScalarAsync<string>(Sql["operate"], new { tenantId });
+
+    private static AinerException Missing(string id) => new(ErrorCode.NotFound, $"Dead letter '{id}' does not exist.", new { dead_letter_id = id });
 }

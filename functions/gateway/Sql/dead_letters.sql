@@ -1,3 +1,7 @@
+-- name: operate
+-- For the rest of the transaction: a tenant that runs the house sees the letters that name no tenant.
+select set_config('app.operates', 'on', true) from gateway.tenants where tenant_id = @tenantId and operates;
+
 -- name: list
 select dead_letter_id, queue, reason, routing_key, event_id, event_type, project_id, run_id, job_id, died_at, status, settled_at, note
   from observer.dead_letter_v1
