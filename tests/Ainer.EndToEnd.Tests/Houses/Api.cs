@@ -18,10 +18,10 @@ internal sealed class Api : IDisposable
     }
 
     /// <summary>Hands a text in at preview quality and returns the run's id.</summary>
-    public async Task<string> SubmitAsync(string text, CancellationToken ct)
+    public async Task<string> SubmitAsync(string text, CancellationToken ct, params string[] reviewBefore)
     {
         var (status, answer) = await PostAsync("/api/v1/tasks",
-            new { project_id = "p_001", language_context = "zh-CN", requested_quality = "preview", payload = new { text, source = "e2e" } }, ct);
+            new { project_id = "p_001", language_context = "zh-CN", requested_quality = "preview", review_before = reviewBefore, payload = new { text, source = "e2e" } }, ct);
         Assert.Equal(HttpStatusCode.Accepted, status);
         return answer.GetProperty("run_id").GetString()!;
     }
@@ -48,6 +48,9 @@ internal sealed class Api : IDisposable
 
     public async Task CancelAsync(string runId, CancellationToken ct) =>
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync($"/api/v1/runs/{runId}/cancel", new { }, ct)).Status);
+
+    public async Task ApproveAsync(string runId, CancellationToken ct) =>
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync($"/api/v1/runs/{runId}/approve", new { }, ct)).Status);
 
     public async Task RetryAsync(string runId, CancellationToken ct) =>
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync($"/api/v1/runs/{runId}/retry", new { }, ct)).Status);

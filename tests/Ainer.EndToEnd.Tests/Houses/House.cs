@@ -126,6 +126,29 @@ public sealed class House : IAsyncLifetime
         process.WaitForExit();
     }
 
+    /// <summary>SIGTERM to a part that the supervisor then leaves alone: the way of an upgrade. Returns how long it took to end by itself, or null when it did not within the bound.</summary>
+    internal async Task<TimeSpan?> DrainAsync(string part, TimeSpan within, CancellationToken ct)
+    {
+        using var process = Process.GetProcessById(PidOf(part));
+        File.Delete(Path.Combine(State, "run", part + ".json"));
+        var asked = Stopwatch.GetTimestamp();
+        await Programs.RunAsync("bash", ["-c", $"kill -TERM {process.Id}"], within);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        bound.CancelAfter(within);
+        try
+        {
+            await process.WaitForExitAsync(bound.Token);
+            return Stopwatch.GetElapsedTime(asked);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Starts again what was taken away.</summary>
+    internal Task UpAgainAsync() => AinerAsync(TimeSpan.FromMinutes(4), "up");
+
     /// <summary>Waits until every part is ready.</summary>
     internal Task AwaitReadyAsync(TimeSpan within, CancellationToken ct) => Eventually.AssertAsync(async () =>
     {

@@ -18,6 +18,9 @@ internal sealed class FilmRun(House house, string id, CancellationToken ct)
 
     public static async Task<FilmRun> SubmitAsync(House house, string text, CancellationToken ct) => new(house, await house.Api.SubmitAsync(text, ct), ct);
 
+    public static async Task<FilmRun> SubmitForReviewAsync(House house, string text, string before, CancellationToken ct) =>
+        new(house, await house.Api.SubmitAsync(text, ct, before), ct);
+
     public Task<JsonElement> ReadAsync() => house.Api.RunAsync(id, ct);
 
     public Task<IReadOnlyList<JsonElement>> JobsAsync() => house.Api.JobsAsync(id, ct);
