@@ -3,7 +3,6 @@ using Ainer.LocalHost.Durable.Engine;
 using Ainer.LocalHost.Durable.Store;
 using Ainer.LocalHost.Durable.Wake;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -29,7 +28,7 @@ internal sealed class DurableEngine : IAsyncDisposable
         DataConverter? converter = null)
     {
         _parts = new EngineParts(
-            options.Validated(), source, new TaskCatalog(registry, services), converter ?? JsonDataConverter.Default, wake,
+            options.Validated(), source, new TaskCatalog(registry, services), converter ?? BoundedDataConverter.Default, wake,
             time ?? TimeProvider.System, loggers, loggers.CreateLogger("Ainer.LocalHost.Durable"));
     }
 

@@ -4,7 +4,6 @@ using Ainer.LocalHost.Durable.Client;
 using Ainer.LocalHost.Durable.Store;
 using Ainer.LocalHost.Durable.Wake;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -21,7 +20,7 @@ internal static class EngineHost
         await using var services = new ServiceCollection().BuildServiceProvider();
         using var wake = new HubWake();
         var registry = new DurableTaskRegistry();
-        var client = new PostgresDurableTaskClient(source, args[2], JsonDataConverter.Default, wake, TimeProvider.System);
+        var client = new PostgresDurableTaskClient(source, args[2], BoundedDataConverter.Default, wake, TimeProvider.System);
         CrashTasks.Register(registry, source, client);
         var options = new DurableEngineOptions
         {

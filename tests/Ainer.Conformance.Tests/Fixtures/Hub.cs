@@ -3,7 +3,6 @@ using Ainer.LocalHost.Durable.Client;
 using Ainer.LocalHost.Durable.Wake;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,7 +24,7 @@ internal sealed class Hub : IAsyncDisposable
         _duplicate = duplicate;
         Store = store;
         Name = name;
-        Client = new PostgresDurableTaskClient(store.Source, name, JsonDataConverter.Default, _wake, TimeProvider.System, duplicate);
+        Client = new PostgresDurableTaskClient(store.Source, name, BoundedDataConverter.Default, _wake, TimeProvider.System, duplicate);
     }
 
     public Store Store { get; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Ainer.EndToEnd.Tests.Houses;
 using Ainer.Testing;
@@ -11,12 +12,14 @@ namespace Ainer.EndToEnd.Tests.Split;
 /// </summary>
 internal sealed class SecondMachine : IAsyncDisposable
 {
+    private const string Prefix = "ainer-split-";
     private const string Agent = "split-agent";
     private const string Composer = "split-composer";
     private static readonly string[] Linked = ["rabbitmq", "router", "s3"];
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(60);
 
-    private readonly string _space = TestServices.UniqueName("ainer-split");
+    // Named after this process, so that what a killed one left behind is known for what it is.
+    private readonly string _space = TestServices.UniqueName($"{Prefix}{Environment.ProcessId}");
     private readonly string _work = Path.Combine(Path.GetTempPath(), TestServices.UniqueName("ainer-split"));
     private readonly List<Link> _links = [];
     private readonly List<Worker> _workers = [];
@@ -41,6 +44,7 @@ internal sealed class SecondMachine : IAsyncDisposable
 
     public static async Task<SecondMachine> CreateAsync(House house)
     {
+        await RemoveLeftBehindAsync();
         var machine = new SecondMachine();
         try
         {
@@ -57,6 +61,22 @@ internal sealed class SecondMachine : IAsyncDisposable
         {
             await machine.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>The second machines of test processes that were killed: their workers would otherwise run on for ever.</summary>
+    private static async Task RemoveLeftBehindAsync()
+    {
+        foreach (var space in (await Machine.IpAsync("netns", "list")).Split('\n').Select(line => line.Split(' ')[0]).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            if (Directory.Exists($"/proc/{space[Prefix.Length..].Split('-')[0]}")) continue;
+            foreach (var pid in (await Machine.IpAsync("netns", "pids", space)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                using var left = Process.GetProcessById(int.Parse(pid, CultureInfo.InvariantCulture));
+                left.Kill();
+                await left.WaitForExitAsync();
+            }
+            await Machine.TryIpAsync("netns", "del", space);
         }
     }
 

@@ -4,7 +4,6 @@ using Ainer.LocalHost.Durable.Store;
 using Ainer.LocalHost.Durable.Wake;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -35,7 +34,7 @@ internal sealed class DurableHost : IAsyncDisposable
         _source = new Lazy<NpgsqlDataSource>(() => DurableStore.Open(DurableSettings.ConnectionString(configuration)));
     }
 
-    public static DataConverter Converter => JsonDataConverter.Default;
+    public static DataConverter Converter => BoundedDataConverter.Default;
 
     /// <summary>The client of the app's hub, or of another one.</summary>
     public DurableTaskClient Client(string? hub)

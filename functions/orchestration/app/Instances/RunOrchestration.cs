@@ -38,7 +38,7 @@ public static class RunOrchestration
         catch (TaskFailedException failure)
         {
             var error = ErrorInfo.From(ErrorCode.InternalError, $"{failure.TaskName} failed: {failure.FailureDetails.ErrorMessage}");
-            return await FailAsync(context, run, error);
+            return await FailAsync(context, run, StageReport.Carried(error));
         }
     }
 

@@ -61,7 +61,8 @@ public sealed class RunActivities(RunLifecycle runs, JobGraphs graphs, Preparati
     private async Task<StageReport> ReadAsync(StageInput stage, CancellationToken cancellation)
     {
         var (outcome, error) = await graphs.OutcomeAsync(stage.RunId, stage.Generation, stage.Stage, cancellation);
-        return outcome == StageOutcome.Succeeded ? await CompleteAsync(stage, null, cancellation) : new StageReport(outcome, error);
+        if (outcome == StageOutcome.Succeeded) return await CompleteAsync(stage, null, cancellation);
+        return error is null ? new StageReport(outcome) : StageReport.Failed(error);
     }
 
     private async Task<StageReport> CompleteAsync(StageInput stage, object? facts, CancellationToken cancellation) =>
@@ -77,7 +78,7 @@ public sealed class RunActivities(RunLifecycle runs, JobGraphs graphs, Preparati
         }
         catch (AinerException exception) when (!TransientOutage.IsOutage(exception))
         {
-            return new StageReport(StageOutcome.Failed, ErrorInfo.From(exception.Code, exception.Message) with { Stage = stage.Stage });
+            return StageReport.Failed(ErrorInfo.From(exception.Code, exception.Message) with { Stage = stage.Stage });
         }
     }
 
