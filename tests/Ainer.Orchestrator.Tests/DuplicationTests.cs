@@ -59,7 +59,7 @@ public sealed class DuplicationTests(PreparationHarness line) : IClassFixture<Pr
         await workers.WorkAsync(runIds);
         return await line.Database.Worker.ReadOneAsync<int>(
             "select count(*)::int from orchestrator.runs where run_id = any(@runIds) and status = any(@Finals)", new { runIds, Finals }, PreparationHarness.Stop) == runIds.Length;
-    }, TimeSpan.FromSeconds(90), what, PreparationHarness.Stop);
+    }, TimeSpan.FromSeconds(240), what, PreparationHarness.Stop);
 
     private async Task<string> TellAsync(string runId)
     {
