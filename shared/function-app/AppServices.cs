@@ -10,6 +10,7 @@ using Ainer.Redis;
 using Ainer.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,8 @@ public static class AppServices
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IdSource>();
         builder.Services.TryAddSingleton<KeyCache>();
+        // The host reports on the worker's behalf until the worker says that it does so itself. Said first, so that the app's own name stands over the worker's.
+        ExportedTelemetry.Of(builder.Services, builder.Configuration)?.UseFunctionsWorkerDefaults();
         builder.Services.AddAinerTelemetry(name, builder.Configuration);
         builder.Services.AddRedis(builder.Configuration);
         builder.Services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

@@ -1,29 +1,28 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
-using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Ainer.Telemetry;
 
 /// <summary>Switches spans and metrics on for the life of the process.</summary>
-internal sealed class TelemetryHost(ServiceIdentity identity, IOptions<OtlpOptions> options, MetricRegistry metrics) : IHostedService, IDisposable
+internal sealed class TelemetryHost(IServiceProvider services, IOptions<OtlpOptions> options, MetricRegistry metrics) : IHostedService, IDisposable
 {
-    // The framework's own sources: requests served, requests made, functions run.
-    private static readonly string[] Sources = [AinerTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http", "Microsoft.Azure.Functions.Worker"];
-    private IDisposable? _tracing;
+    private ActivityListener? _listener;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         metrics.Start();
-        _tracing = string.IsNullOrEmpty(options.Value.Endpoint) ? ListenOnly() : Export(options.Value);
+        if (string.IsNullOrEmpty(options.Value.Endpoint)) _listener = ListenOnly();
+        // The provider listens from its making to its disposal, which is the container's.
+        else _ = services.GetRequiredService<TracerProvider>();
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _tracing?.Dispose();
+    public void Dispose() => _listener?.Dispose();
 
     private static ActivityListener ListenOnly()
     {
@@ -37,11 +36,4 @@ internal sealed class TelemetryHost(ServiceIdentity identity, IOptions<OtlpOptio
         ActivitySource.AddActivityListener(listener);
         return listener;
     }
-
-    private TracerProvider Export(OtlpOptions otlp) => Sdk.CreateTracerProviderBuilder()
-        .SetResourceBuilder(ResourceBuilder.CreateDefault().AddService(identity.Name, serviceNamespace: "ainer", serviceVersion: identity.Version))
-        .AddSource(Sources)
-        .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(otlp.SampleRatio)))
-        .AddOtlpExporter(exporter => exporter.Endpoint = new Uri(otlp.Endpoint!))
-        .Build();
 }

@@ -38,6 +38,7 @@ public static class TelemetryServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MetricRegistry>();
+        if (ExportedTelemetry.Of(services, configuration) is { } exported) exported.AddSpans(serviceName, version);
         services.AddHostedService<TelemetryHost>();
         services.AddLogging(AddJsonConsole);
         return services;
