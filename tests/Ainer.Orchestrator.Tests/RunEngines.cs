@@ -57,7 +57,7 @@ internal sealed class RunEngines : IAsyncDisposable
     }
 
     private static DurableTaskRegistry RegistryOf(RunActivities activities) => new DurableTaskRegistry()
-        .AddOrchestratorFunc<string>(nameof(RunOrchestration), RunOrchestration.RunAsync)
+        .AddOrchestratorFunc<RunInput, string>(nameof(RunOrchestration), RunOrchestration.RunAsync)
         .AddActivityFunc<RunInput, RunStart>(nameof(RunActivities.StartRun), (_, run) => activities.StartRun(run, CancellationToken.None))
         .AddActivityFunc<StageInput, bool>(nameof(RunActivities.BeginReview), (_, stage) => activities.BeginReview(stage, CancellationToken.None))
         .AddActivityFunc<StageInput, StageReport>(nameof(RunActivities.RunStage), (_, stage) => activities.RunStage(stage, CancellationToken.None))

@@ -28,9 +28,8 @@ public static class RunOrchestration
 
     /// <summary>The orchestrator function. Returns how the run ended, for whoever looks at the instance.</summary>
     [Function(nameof(RunOrchestration))]
-    public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, RunInput run)
     {
-        var run = context.GetInput<RunInput>()!;
         try
         {
             return await ProduceAsync(context, run);
