@@ -68,8 +68,17 @@ public sealed class FunctionsHostTests
         var versions = XDocument.Parse(Repository.Text("Directory.Packages.props")).Descendants("PackageVersion").ToDictionary(package => (string)package.Attribute("Include")!, package => package, StringComparer.Ordinal);
         var packages = XDocument.Parse(Repository.Text("functions/FunctionApp.props")).Descendants("PackageReference").Select(package => (string)package.Attribute("Include")!).ToList();
         Assert.All(packages, package => Assert.Contains("'azure'", (string?)versions[package].Parent!.Attribute("Condition"), StringComparison.Ordinal));
-        Assert.Equal(versions.Keys.Where(name => name.StartsWith("Microsoft.Azure.Functions.", StringComparison.Ordinal)).Order(StringComparer.Ordinal), packages.Order(StringComparer.Ordinal));
+        Assert.Equal(versions.Keys.Where(name => name.StartsWith("Microsoft.Azure.Functions.", StringComparison.Ordinal) || name.StartsWith("Microsoft.DurableTask.", StringComparison.Ordinal)).Order(StringComparer.Ordinal), packages.Order(StringComparer.Ordinal));
         Assert.All(Placement.FunctionFolders.Values, folder => Assert.Contains("FunctionApp.props", Repository.Text(Assert.Single(Repository.Files(folder, ".csproj"))), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_finished_run_is_never_replaced_because_the_client_says_so_since_1_22()
+    {
+        // Up to 1.21 a policy that refuses every status was left out of the request, and a host without a policy replaces what is finished.
+        var versions = XDocument.Parse(Repository.Text("Directory.Packages.props")).Descendants("PackageVersion").ToDictionary(package => (string)package.Attribute("Include")!, package => Version.Parse((string)package.Attribute("Version")!), StringComparer.Ordinal);
+        Assert.True(versions["Microsoft.DurableTask.Client.Grpc"] >= new Version(1, 22, 0));
+        Assert.Equal(versions["Microsoft.DurableTask.Client.Grpc"], versions["Microsoft.DurableTask.Worker.Grpc"]);
     }
 
     [Fact]
