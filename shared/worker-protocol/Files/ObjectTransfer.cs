@@ -21,24 +21,24 @@ internal enum TransferOutcome
 }
 
 /// <summary>One try each of moving bytes over a presigned URL. Holds no credentials: the URL is the right.</summary>
-internal sealed class ObjectTransfer(IHttpClientFactory http)
+internal sealed class ObjectTransfer(IHttpClientFactory http, TimeSpan? stall = null)
 {
     internal const string HttpClientName = "ainer-objects";
-    // A transfer that moves nothing for this long counts as failed.
-    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(60);
+    // A transfer that moves nothing for this long counts as failed: a connection that a network has lost says nothing, and TCP waits a quarter of an hour.
+    private readonly TimeSpan _stall = stall ?? TimeSpan.FromSeconds(60);
 
     /// <summary>Downloads to a new file and checks size and sha256; reads no more than announced.</summary>
     public async Task<TransferOutcome> GetAsync(string url, string path, long bytes, string sha256, CancellationToken ct)
     {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        stall.CancelAfter(Stall);
+        using var moving = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        moving.CancelAfter(_stall);
         try
         {
-            using var response = await http.CreateClient(HttpClientName).GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, stall.Token);
+            using var response = await http.CreateClient(HttpClientName).GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, moving.Token);
             if (Classify(response.StatusCode) is var outcome and not TransferOutcome.Done) return outcome;
-            await using var source = await response.Content.ReadAsStreamAsync(stall.Token);
+            await using var source = await response.Content.ReadAsStreamAsync(moving.Token);
             await using var target = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1, useAsync: true);
-            var (read, hash) = await CopyAsync(source, target, bytes, () => stall.CancelAfter(Stall), stall.Token);
+            var (read, hash) = await CopyAsync(source, target, bytes, () => moving.CancelAfter(_stall), moving.Token);
             return read == bytes && hash == sha256 ? TransferOutcome.Done : TransferOutcome.Mismatch;
         }
         catch (Exception e) when (IsOutage(e, ct))
@@ -50,18 +50,19 @@ internal sealed class ObjectTransfer(IHttpClientFactory http)
     /// <summary>Uploads a file with exactly the headers that were signed.</summary>
     public async Task<TransferOutcome> PutAsync(UploadTarget target, string path, CancellationToken ct)
     {
+        using var moving = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        moving.CancelAfter(_stall);
         try
         {
             await using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-            using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(target.Url)) { Content = new StreamContent(source) };
-            request.Content.Headers.ContentLength = source.Length;
+            using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(target.Url)) { Content = new WatchedFile(source, () => moving.CancelAfter(_stall)) };
             foreach (var (name, value) in target.Headers)
             {
                 if (name.Equals("content-length", StringComparison.OrdinalIgnoreCase) || name.Equals("host", StringComparison.OrdinalIgnoreCase)) continue;
                 if (name.Equals("content-type", StringComparison.OrdinalIgnoreCase)) request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(value);
                 else if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content.Headers.TryAddWithoutValidation(name, value);
             }
-            using var response = await http.CreateClient(HttpClientName).SendAsync(request, ct);
+            using var response = await http.CreateClient(HttpClientName).SendAsync(request, moving.Token);
             return response.StatusCode == HttpStatusCode.BadRequest ? TransferOutcome.Mismatch : Classify(response.StatusCode);
         }
         catch (Exception e) when (IsOutage(e, ct))
