@@ -5,14 +5,7 @@ select messaging.enqueue(@routingKey, @envelope, @traceparent);
 select messaging.enqueue_many(@routingKeys, @envelopes::jsonb[], @traceparent);
 
 -- name: claim
--- The row locks are the claim: a relay that dies gives them back, another relay skips them meanwhile.
-select id, event_id, routing_key, body::text as body, headers ->> 'traceparent' as traceparent, attempts, body ->> 'event_type' as event_type,
-       extract(epoch from clock_timestamp() - created_at)::float8 as age_s
-  from messaging.outbox
- where sent_at is null and next_attempt_at <= now()
- order by id
- limit @limit
-   for update skip locked;
+select id, event_id, routing_key, body, traceparent, attempts, event_type, age_s from messaging.claim_unsent(@limit);
 
 -- name: mark_sent
 update messaging.outbox set sent_at = now(), last_error = null where id = any(@ids);
