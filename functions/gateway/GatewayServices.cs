@@ -53,6 +53,7 @@ public static class GatewayServices
         services.AddSingleton<ChapterIntake>();
         services.AddSingleton<ChapterShelf>();
         services.AddSingleton<TaskSubmission>();
+        services.AddSingleton<TaskAcceptance>();
         services.AddSingleton<TypedSubmission>();
         services.AddSingleton<TaskQueries>();
         services.AddSingleton<RunQueries>();

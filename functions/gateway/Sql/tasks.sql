@@ -1,2 +1,2 @@
 -- name: accept
-select outcome, status, answer from gateway.accept_task(@tenantId, @route, @key, @bodyHash, @spec, @hasText, @answer, @traceparent);
+select outcome, status, answer from gateway.accept_tasks(@tenantId, @route, @keys, @bodyHashes, @specs::jsonb[], @haveText, @answers, @traceparents);

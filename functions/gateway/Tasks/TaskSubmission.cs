@@ -1,20 +1,16 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Tasks;
 using Ainer.Gateway.Idempotency;
 using Ainer.Messaging;
-using Ainer.Postgres;
 using Microsoft.Extensions.Options;
 
 namespace Ainer.Gateway.Tasks;
 
-/// <summary>Accepts tasks: checks the request, then task, run, idempotency row and outbox row in one commit.</summary>
-internal sealed class TaskSubmission(AppDatabase database, OutboxSignal signal, IdSource ids, IOptions<GatewayOptions> options)
+/// <summary>Accepts tasks: checks the request, makes the task of it and has it committed.</summary>
+internal sealed class TaskSubmission(TaskAcceptance acceptance, OutboxSignal signal, IdSource ids, IOptions<GatewayOptions> options)
 {
-    private const string Route = "POST /api/v1/tasks";
-    private static readonly SqlFile Sql = SqlFile.For<TaskSubmission>("Sql/tasks.sql");
     private static readonly string[] Languages = ["zh-CN", "en"];
 
     /// <summary>Accepts a task for the caller's tenant. Throws <see cref="AinerException"/> with a 4xx code for what cannot be accepted.</summary>
@@ -22,27 +18,18 @@ internal sealed class TaskSubmission(AppDatabase database, OutboxSignal signal, 
     /// <param name="body">The request's JSON text, for the idempotency hash.</param>
     /// <param name="request">The same, parsed.</param>
     /// <param name="idempotencyHeader">The Idempotency-Key header, if there is one.</param>
-    /// <param name="cancellation">Ends the attempt; nothing is then accepted.</param>
+    /// <param name="cancellation">Ends the waiting; the task may be accepted nevertheless.</param>
     public async Task<Answer> SubmitAsync(string tenantId, string body, TaskRequest request, string? idempotencyHeader, CancellationToken cancellation)
     {
         Check(tenantId, request);
-        var scope = IdempotencyScope.Of(tenantId, Route, idempotencyHeader, request.IdempotencyKey, body);
+        var scope = IdempotencyScope.Of(tenantId, TaskAcceptance.Route, idempotencyHeader, request.IdempotencyKey, body);
         var hasText = TextOf(request) is not null;
         if (hasText && request.ProjectId is null) throw Invalid("project_id", "project_id is missing.");
         var spec = ToSpec(tenantId, request, scope?.Key);
-        var accepted = await database.ReadOneAsync<Acceptance>(Sql["accept"], new
-        {
-            tenantId,
-            route = Route,
-            key = scope?.Key,
-            bodyHash = scope?.BodyHash,
-            spec = Jsonb.Of(spec),
-            hasText,
-            answer = AinerJson.Write(new TaskAccepted(spec.TaskId, spec.RunId, "queued", "accepted")),
-            traceparent = Activity.Current?.Id,
-        }, cancellation);
+        var answer = AinerJson.Write(new TaskAccepted(spec.TaskId, spec.RunId, "queued", "accepted"));
+        var decided = await acceptance.AcceptAsync(new AskedTask(spec, scope, hasText, answer, Outbox.CurrentTraceparent), cancellation);
         signal.Set();
-        return accepted!.ToAnswer(scope, request);
+        return ToAnswer(decided, scope, request);
     }
 
     private void Check(string tenantId, TaskRequest request)
@@ -101,17 +88,14 @@ internal sealed class TaskSubmission(AppDatabase database, OutboxSignal signal, 
 
     private static AinerException Invalid(string field, string message) => new(ErrorCode.ValidationFailed, message, new { field });
 
-    private sealed record Acceptance(string Outcome, int? Status, string? Answer)
+    private static Answer ToAnswer(Acceptance decided, IdempotencyScope? scope, TaskRequest request) => decided.Outcome switch
     {
-        public Answer ToAnswer(IdempotencyScope? scope, TaskRequest request) => Outcome switch
-        {
-            "accepted" => new Answer(Status!.Value, Answer!),
-            "replayed" => new Answer(Status!.Value, Answer!, Replayed: true),
-            "in_flight" => throw IdempotentCommit.InFlight(scope!),
-            "conflict" => throw IdempotentCommit.Conflict(scope!),
-            "no_chapter" => throw new AinerException(ErrorCode.NotFound, $"Chapter '{request.ChapterId}' does not exist.", new { field = "chapter_id" }),
-            "wrong_project" => throw Invalid("chapter_id", $"Chapter '{request.ChapterId}' does not belong to project '{request.ProjectId}'."),
-            _ => throw new AinerException(ErrorCode.NotFound, $"Project '{request.ProjectId}' does not exist.", new { field = "project_id" }),
-        };
-    }
+        "accepted" => new Answer(decided.Status!.Value, decided.Answer!),
+        "replayed" => new Answer(decided.Status!.Value, decided.Answer!, Replayed: true),
+        "in_flight" => throw IdempotentCommit.InFlight(scope!),
+        "conflict" => throw IdempotentCommit.Conflict(scope!),
+        "no_chapter" => throw new AinerException(ErrorCode.NotFound, $"Chapter '{request.ChapterId}' does not exist.", new { field = "chapter_id" }),
+        "wrong_project" => throw Invalid("chapter_id", $"Chapter '{request.ChapterId}' does not belong to project '{request.ProjectId}'."),
+        _ => throw new AinerException(ErrorCode.NotFound, $"Project '{request.ProjectId}' does not exist.", new { field = "project_id" }),
+    };
 }

@@ -1,0 +1,83 @@
+namespace Ainer.Postgres;
+
+/// <summary>
+/// Natural batching: whatever arrives while one group is being committed shares the next one, so a busy path pays one commit for many items and a quiet one waits for
+/// nothing. One item's failure undoes its whole group; then each member is told to go alone, so a bad item harms only itself.
+/// </summary>
+/// <typeparam name="TItem">What is committed.</typeparam>
+/// <typeparam name="TResult">What became of an item.</typeparam>
+/// <param name="most">Items in one transaction at the most: bounds how long its locks are held.</param>
+/// <param name="commit">Commits a group in one transaction; answers in the order of the items.</param>
+/// <param name="identity">Items of one identity never share a group; null: every item may share with every other.</param>
+public sealed class GroupCommit<TItem, TResult>(int most, Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, Func<TItem, string?>? identity = null)
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Member> _waiting = new();
+    private bool _atWork;
+
+    /// <summary>What became of the item in its group; not shared when its group failed, nothing of it was committed, and it must go alone.</summary>
+    public Task<Joined<TResult>> JoinAsync(TItem item)
+    {
+        var member = new Member(item);
+        lock (_gate)
+        {
+            _waiting.AddLast(member);
+            if (!_atWork)
+            {
+                _atWork = true;
+                // A task of its own, with no one's trace: it serves all members.
+                using (ExecutionContext.SuppressFlow()) _ = Task.Run(WorkAsync);
+            }
+        }
+        return member.Done.Task;
+    }
+
+    private async Task WorkAsync()
+    {
+        while (NextGroup() is { } group)
+        {
+            try
+            {
+                var results = await commit([.. group.Select(member => member.Item)]);
+                for (var i = 0; i < group.Count; i++) group[i].Done.SetResult(new Joined<TResult>(true, results[i]));
+            }
+            catch (Exception)
+            {
+                // Nothing is lost or hidden: each member meets the error again alone, where it is handled, logged or thrown.
+                foreach (var member in group) member.Done.TrySetResult(default);
+            }
+        }
+    }
+
+    private List<Member>? NextGroup()
+    {
+        lock (_gate)
+        {
+            var group = new List<Member>();
+            var identities = new HashSet<string>(StringComparer.Ordinal);
+            for (var node = _waiting.First; node is not null && group.Count < most;)
+            {
+                var (member, next) = (node.Value, node.Next);
+                if (identity?.Invoke(member.Item) is not { } own || identities.Add(own))
+                {
+                    group.Add(member);
+                    _waiting.Remove(node);
+                }
+                node = next;
+            }
+            if (group.Count > 0) return group;
+            _atWork = false;
+            return null;
+        }
+    }
+
+    private sealed record Member(TItem Item)
+    {
+        public TaskCompletionSource<Joined<TResult>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
+
+/// <summary>What became of an item that joined a group.</summary>
+/// <param name="Shared">True when its group was committed.</param>
+/// <param name="Result">The item's own result, when it was.</param>
+public readonly record struct Joined<TResult>(bool Shared, TResult Result);
