@@ -17,6 +17,7 @@ using Ainer.Gateway.Projects;
 using Ainer.Gateway.Regeneration;
 using Ainer.Gateway.Runs;
 using Ainer.Gateway.Tasks;
+using Ainer.Gateway.Tenants;
 using Ainer.Gateway.Timelines;
 using Ainer.Gateway.TypedTasks;
 using Ainer.Language;
@@ -76,6 +77,7 @@ public static class GatewayServices
         services.AddSingleton<KeyIssue>();
         services.AddOperations(configuration);
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<TenantRoll>();
         services.AddSingleton<DebugReport>();
         services.AddSingleton<EventWakeUps>();
         services.AddSingleton<RunWatch>();

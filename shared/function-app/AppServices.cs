@@ -30,6 +30,8 @@ public static class AppServices
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IdSource>();
         builder.Services.TryAddSingleton<KeyCache>();
+        builder.Services.TryAddSingleton<KeyUse>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<KeyUse>());
         // The host reports on the worker's behalf until the worker says that it does so itself. Said first, so that the app's own name stands over the worker's.
         ExportedTelemetry.Of(builder.Services, builder.Configuration)?.UseFunctionsWorkerDefaults();
         builder.Services.AddAinerTelemetry(name, builder.Configuration);

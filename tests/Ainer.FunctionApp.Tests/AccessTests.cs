@@ -1,4 +1,6 @@
 using Ainer.FunctionApp.Access;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Ainer.FunctionApp.Tests;
 
@@ -58,8 +60,36 @@ public sealed class AccessTests
         Assert.NotNull(await cache.FindAsync("new", Ct));
     }
 
+    [Fact]
+    public async Task What_was_used_is_told_once_a_round_and_again_when_it_could_not_be_told()
+    {
+        var directory = new Directory();
+        using var uses = new KeyUse(directory, TimeProvider.System, Options.Create(new AccessOptions()), NullLogger<KeyUse>.Instance);
+        for (var i = 0; i < 3; i++) uses.Note(new Principal("key_1", "t_001", Role.Viewer));
+        uses.Note(new Principal("tok_1", "t_001", Role.Viewer, KeyKind.Token, ParentKeyId: "key_2"));
+        uses.Note(new Principal("key_3", "t_002", Role.Admin));
+        directory.IsAway = true;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => uses.RunOnceAsync(Ct));
+        directory.IsAway = false;
+        await uses.RunOnceAsync(Ct);
+        Assert.Equal(["t_001 key_1,key_2", "t_002 key_3"], directory.Noted.Order(StringComparer.Ordinal));
+        await uses.RunOnceAsync(Ct);
+        Assert.Equal(2, directory.Noted.Count);
+    }
+
     private sealed class Directory : IKeyDirectory
     {
+        public List<string> Noted { get; } = [];
+
+        public bool IsAway { get; set; }
+
+        public Task NoteUseAsync(string tenantId, IReadOnlyCollection<string> keyIds, double everyS, CancellationToken cancellation)
+        {
+            if (IsAway) throw new InvalidOperationException("The database is away.");
+            Noted.Add($"{tenantId} {string.Join(',', keyIds.Order(StringComparer.Ordinal))}");
+            return Task.CompletedTask;
+        }
+
         public Dictionary<string, Principal> Known { get; } = [];
 
         public int Asked { get; private set; }

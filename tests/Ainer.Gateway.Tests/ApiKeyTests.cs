@@ -35,6 +35,26 @@ public sealed class ApiKeyTests(GatewayProcess gateway)
     }
 
     [Fact]
+    public async Task A_key_tells_when_it_or_its_token_was_used_last_and_is_not_written_with_every_request()
+    {
+        var (_, made) = await gateway.Admin.PostAsync(Path, """{"name":"seldom","role":"viewer"}""", Ct);
+        var keyId = made.GetProperty("key").GetProperty("key_id").GetString();
+        async Task<DateTimeOffset?> UsedAsync() => (await gateway.Admin.ReadAsync($"{Path}/{keyId}", Ct)).Body.TryGetProperty("last_used_at", out var at) ? at.GetDateTimeOffset() : null;
+        Assert.Null(await UsedAsync());
+        using var client = gateway.Client(made.GetProperty("secret").GetString());
+        var token = (await client.PostAsync("/api/v1/auth/token", "", Ct)).Body.GetProperty("token").GetString();
+        await Eventually.AssertAsync(async () => await UsedAsync() is not null, TimeSpan.FromSeconds(30), "the use is recorded", Ct);
+        var first = await UsedAsync();
+        using var byToken = gateway.Client(token);
+        // A use so soon after the first may fall into its period; one after it is recorded.
+        await Eventually.AssertAsync(async () => (await byToken.ReadAsync("/api/v1/runs", Ct)).Status == 200 && await UsedAsync() > first, TimeSpan.FromSeconds(30), "the token's use is recorded as the key's", Ct);
+        // Within one period nothing is written again, whoever tells it.
+        var told = await gateway.Database.App.InTenantAsync("t_001", tx => tx.ScalarAsync<int>("select gateway.note_key_use(@ids, 3600)", new { ids = new[] { keyId } }), Ct);
+        var foreign = await gateway.Database.App.InTenantAsync("t_002", tx => tx.ScalarAsync<int>("select gateway.note_key_use(@ids, 0)", new { ids = new[] { keyId } }), Ct);
+        Assert.Equal((0, 0), (told, foreign));
+    }
+
+    [Fact]
     public async Task Another_administrator_with_the_same_idempotency_key_is_not_told_the_secret()
     {
         const string body = """{"name":"mine","role":"viewer"}""";

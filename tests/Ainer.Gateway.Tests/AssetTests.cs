@@ -25,6 +25,7 @@ public sealed class AssetTests(GatewayProcess gateway)
         Assert.Equal([lamp], (await SearchAsync("q=lantern&tag=harbor")).Select(Id));
         Assert.Contains((await gateway.GetJsonAsync("/api/v1/assets?kind=style", Ct)).GetProperty("items").EnumerateArray(), item => Id(item) == style && !item.TryGetProperty("content", out _));
 
+        Assert.Equal("The keeper's rules", (await gateway.Admin.ReadAsync($"/api/v1/assets/{lamp}", Ct)).Body.Text("title"));
         Assert.Equal(204, (int)(await gateway.Admin.DeleteAsync($"/api/v1/assets/{lamp}", Ct)).StatusCode);
         Assert.DoesNotContain(lamp, (await SearchAsync("q=lighthouse%20lanterns%20at%20sea")).Select(Id));
         Assert.Equal(404, (await gateway.Admin.ReadAsync($"/api/v1/assets/{lamp}", Ct)).Status);

@@ -64,6 +64,7 @@ public sealed class BatchTests(GatewayProcess gateway)
         var run = (await gateway.GetJsonAsync($"/api/v1/runs?batch_id={byName.GetProperty("batch_id").GetString()}", Ct)).GetProperty("items")[0];
         Assert.Equal(("preview", 2), (run.GetProperty("quality").GetString(), run.GetProperty("priority").GetInt32()));
 
+        Assert.Equal("previews", (await gateway.Admin.ReadAsync($"/api/v1/batch-templates/{templateId}", Ct)).Body.Text("name"));
         using var other = gateway.Client(GatewayProcess.OtherTenantKey);
         Assert.Equal(404, (int)(await other.DeleteAsync($"/api/v1/batch-templates/{templateId}", Ct)).StatusCode);
         Assert.Equal(204, (int)(await gateway.Admin.DeleteAsync($"/api/v1/batch-templates/{templateId}", Ct)).StatusCode);

@@ -20,6 +20,7 @@ public sealed class EntityTests(GatewayProcess gateway)
         var mara = await EntityAsync(project, "Mara");
         var path = $"/api/v1/projects/{project}/entities/{mara.GetProperty("entity_id").GetString()}";
         var (status, edited) = await PatchAsync(path, new { look = new { garment_color = "#101112", accessory = "hat" }, voice = new { pitch = 77 }, locks = new[] { "voice", "look" }, version = mara.GetProperty("version").GetInt64() });
+        Assert.Equal("Mara", (await gateway.Admin.ReadAsync(path, Ct)).Body.Text("name"));
         Assert.Equal((200, "#101112", 77), (status, edited.GetProperty("look").GetProperty("garment_color").GetString(), edited.GetProperty("voice").GetProperty("pitch").GetInt32()));
         Assert.NotEqual(mara.GetProperty("voice").GetProperty("voice_id").GetString(), edited.GetProperty("voice").GetProperty("voice_id").GetString());
 

@@ -44,12 +44,50 @@ public sealed class RunTests(GatewayProcess gateway)
         Assert.Equal((202, "queued"), (status, body.GetProperty("status").GetString()));
         Assert.Equal(202, (await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/cancel", """{"reason":"changed my mind"}""", Ct, "cancel-1")).Status);
 
-        var message = await Eventually.GetAsync(() => gateway.Broker.TakeAsync(Topology.RunCommandQueue, Ct), TimeSpan.FromSeconds(10), "run.cancel arrives", Ct);
-        var envelope = EnvelopeConsumer.Parse(Encoding.UTF8.GetString(message.Body.Span));
-        Assert.Equal((EventTypes.RunCancel, Producers.Gateway, runId), (envelope.EventType, envelope.Producer, envelope.RunId));
+        var envelope = await CommandAsync(runId);
+        Assert.Equal((EventTypes.RunCancel, Producers.Gateway), (envelope.EventType, envelope.Producer));
         Assert.Equal("changed my mind", envelope.Payload.GetProperty("reason").GetString());
         Assert.Equal(202, (await gateway.Admin.PostAsync($"/api/v1/tasks/{taskId}/cancel", "", Ct)).Status);
-        Assert.NotNull(await Eventually.GetAsync(() => gateway.Broker.TakeAsync(Topology.RunCommandQueue, Ct), TimeSpan.FromSeconds(10), "the task's run.cancel arrives", Ct));
+        Assert.Equal(EventTypes.RunCancel, (await CommandAsync(runId)).EventType);
+    }
+
+    [Theory]
+    [InlineData("retry", "failed", "run.retry")]
+    [InlineData("approve", "waiting_review", "run.approve")]
+    public async Task Retrying_and_approving_send_their_command_too(string command, string state, string eventType)
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        await gateway.Database.Worker.ExecuteAsync("""
+            update orchestrator.runs set status = 'running' where run_id = @runId;
+            update orchestrator.runs set status = @state, latest_error = case @state when 'failed' then '{"code":"internal_error","message":"It failed.","retryable":true,"advice":"Repeat."}'::jsonb end
+             where run_id = @runId;
+            """, new { runId, state }, Ct);
+        var (status, body) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/{command}", "", Ct);
+        Assert.Equal((202, state), (status, body.GetProperty("status").GetString()));
+        Assert.Equal(eventType, (await CommandAsync(runId)).EventType);
+    }
+
+    [Fact]
+    public async Task A_task_that_is_done_tells_its_result()
+    {
+        var (_, task) = await gateway.Admin.PostAsync("/api/v1/tasks", """{"project_id":"p_001","task_type":"demo.long_io","payload":{"blocks":1}}""", Ct);
+        var id = task.GetProperty("task_id").GetString();
+        await gateway.Database.Worker.InTransactionAsync(tx => tx.ExecuteAsync(
+            "select orchestrator.begin_task(run_id, 1, 'x', 1), orchestrator.finish_task(run_id, 'completed', '{\"bytes\": 7}', null) from orchestrator.task_v1 where task_id = @id", new { id }), Ct);
+        var (status, result) = await gateway.Admin.ReadAsync($"/api/v1/tasks/{id}/result", Ct);
+        Assert.Equal((200, 7), (status, result.GetProperty("result").GetProperty("bytes").GetInt32()));
+    }
+
+    /// <summary>The next command about a run; other tests' commands may lie before it.</summary>
+    private async Task<EventEnvelope> CommandAsync(string runId)
+    {
+        EventEnvelope? found = null;
+        await Eventually.AssertAsync(async () =>
+        {
+            if (await gateway.Broker.TakeAsync(Topology.RunCommandQueue, Ct) is { } message && EnvelopeConsumer.Parse(Encoding.UTF8.GetString(message.Body.Span)) is var envelope && envelope.RunId == runId) found = envelope;
+            return found is not null;
+        }, TimeSpan.FromSeconds(30), $"a command about {runId} arrives", Ct);
+        return found!;
     }
 
     [Fact]

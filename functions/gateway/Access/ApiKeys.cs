@@ -28,6 +28,8 @@ internal record ApiKeyView
     public double? PerSecond { get; init; }
     public string? CreatedBy { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
+    /// <summary>When it, or a token or ticket of it, was used last, to the minute.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
     public DateTimeOffset? RevokedAt { get; init; }
 }

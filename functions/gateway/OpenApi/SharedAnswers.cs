@@ -33,6 +33,8 @@ internal static class SharedAnswers
             Add("429", "RateLimited");
             Add("503", "Unavailable");
         }
+        // Public pages take nothing that could be refused.
+        else Add("4XX", "Malformed");
         if (path.Contains('{', StringComparison.Ordinal)) Add("404", "NotFound");
         if (takesKey)
         {

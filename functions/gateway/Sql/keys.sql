@@ -15,14 +15,14 @@ select operates from gateway.tenants where tenant_id = @tenantId for update;
 -- name: create
 insert into gateway.api_keys (key_id, tenant_id, name, role, key_hash, expires_at, per_second, hint, created_by)
 values (@keyId, @tenantId, @name, @role, @hash, @expiresAt, @perSecond, @hint, @createdBy)
-returning key_id, tenant_id, name, role, hint, per_second, created_by, created_at, expires_at, revoked_at;
+returning key_id, tenant_id, name, role, hint, per_second, created_by, created_at, last_used_at, expires_at, revoked_at;
 
 -- name: one
-select key_id, tenant_id, name, role, hint, per_second, created_by, created_at, expires_at, revoked_at
+select key_id, tenant_id, name, role, hint, per_second, created_by, created_at, last_used_at, expires_at, revoked_at
   from gateway.api_keys where key_id = @keyId and tenant_id = @tenantId and kind = 'key';
 
 -- name: list
-select key_id, tenant_id, name, role, hint, per_second, created_by, created_at, expires_at, revoked_at
+select key_id, tenant_id, name, role, hint, per_second, created_by, created_at, last_used_at, expires_at, revoked_at
   from gateway.api_keys
  where tenant_id = @tenantId and kind = 'key'
    and (@role::text[] is null or role = any(@role))

@@ -24,6 +24,10 @@ public sealed class AccessOptions
     [Range(0.01, 10_000)]
     public double FailuresPerSecond { get; set; } = 5;
 
+    /// <summary>Seconds between two records of when a key was used last; a row is written no more often.</summary>
+    [Range(1, 86_400)]
+    public double KeyUseS { get; set; } = 60;
+
     /// <summary>Origins that browsers may call from; * for any. Empty: none.</summary>
     public IList<string> CorsOrigins { get; } = [];
 }

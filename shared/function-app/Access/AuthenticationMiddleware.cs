@@ -16,7 +16,7 @@ namespace Ainer.FunctionApp.Access;
 /// Lets an HTTP function marked with <see cref="RequiresRoleAttribute"/> run only for a caller with that role. The key comes as <c>Authorization: Bearer</c> or
 /// <c>X-Api-Key</c>, never in a URL; a ticket may. Each key and each tenant has a rate limit, and so has guessing keys from one address.
 /// </summary>
-internal sealed class AuthenticationMiddleware(KeyCache keys, RateLimiter limiter, IOptions<AccessOptions> options, ILogger<AuthenticationMiddleware> logger)
+internal sealed class AuthenticationMiddleware(KeyCache keys, KeyUse uses, RateLimiter limiter, IOptions<AccessOptions> options, ILogger<AuthenticationMiddleware> logger)
     : IFunctionsWorkerMiddleware
 {
     private readonly ConcurrentDictionary<string, RequiresRoleAttribute?> _needed = new(StringComparer.Ordinal);
@@ -29,6 +29,7 @@ internal sealed class AuthenticationMiddleware(KeyCache keys, RateLimiter limite
             return;
         }
         var caller = await AuthenticateAsync(http, needed);
+        uses.Note(caller);
         await LimitAsync(caller);
         if (!Roles.Satisfies(caller.Role, needed.Role))
             throw new AinerException(ErrorCode.Forbidden, $"This needs role {Names.Of(needed.Role)}; the key has role {Names.Of(caller.Role)}.", new { role = needed.Role });

@@ -10,6 +10,9 @@ public interface IKeyDirectory
 {
     /// <summary>The key's holder, or null for an unknown, revoked or expired one.</summary>
     Task<Principal?> FindAsync(string keyHash, CancellationToken cancellation);
+
+    /// <summary>Records that keys of a tenant were used just now, unless that was recorded less than <paramref name="everyS"/> seconds ago.</summary>
+    Task NoteUseAsync(string tenantId, IReadOnlyCollection<string> keyIds, double everyS, CancellationToken cancellation);
 }
 
 /// <summary>How a key is looked up: only its hash is ever stored or compared.</summary>
@@ -29,6 +32,10 @@ public sealed class AppKeyDirectory(AppDatabase database) : IKeyDirectory
             await tx.ExecuteAsync("select set_config('app.key_hash', @keyHash, true)", new { keyHash });
             return (await tx.QuerySingleOrDefaultAsync<KeyRow>(KeyRow.Query, new { keyHash }))?.ToPrincipal();
         }, cancellation);
+
+    /// <inheritdoc/>
+    public Task NoteUseAsync(string tenantId, IReadOnlyCollection<string> keyIds, double everyS, CancellationToken cancellation) =>
+        database.InTenantAsync(tenantId, tx => tx.ScalarAsync<int>(KeyRow.NoteUse, new { keyIds = keyIds.ToArray(), everyS }), cancellation);
 }
 
 /// <summary>As ainer_worker, which sees every tenant's keys through the published view.</summary>
@@ -37,12 +44,18 @@ public sealed class WorkerKeyDirectory(WorkerDatabase database) : IKeyDirectory
     /// <inheritdoc/>
     public async Task<Principal?> FindAsync(string keyHash, CancellationToken cancellation) =>
         (await database.ReadOneAsync<KeyRow>(KeyRow.Query, new { keyHash }, cancellation))?.ToPrincipal();
+
+    /// <inheritdoc/>
+    public Task NoteUseAsync(string tenantId, IReadOnlyCollection<string> keyIds, double everyS, CancellationToken cancellation) =>
+        database.InTransactionAsync(tx => tx.ScalarAsync<int>(KeyRow.NoteUse, new { keyIds = keyIds.ToArray(), everyS }), cancellation);
 }
 
 internal sealed record KeyRow
 {
     public const string Query =
         "select key_id, tenant_id, role, kind, per_second, tenant_per_second, parent_key_id from gateway.api_key_v1 where key_hash = @keyHash and revoked_at is null and (expires_at is null or expires_at > now())";
+
+    public const string NoteUse = "select gateway.note_key_use(@keyIds, @everyS)";
 
     public required string KeyId { get; init; }
     public required string TenantId { get; init; }

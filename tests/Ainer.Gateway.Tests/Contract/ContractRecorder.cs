@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,6 +13,11 @@ internal sealed class ContractRecorder(HttpMessageHandler inner) : DelegatingHan
 {
     private const string Remedy = "Describe it in the openapi.json of the capability's folder under functions/gateway, then run SurfaceTests with AINER_WRITE_GENERATED=1; or stop the gateway from doing it.";
 
+    private static readonly ConcurrentDictionary<string, bool> Succeeded = new(StringComparer.Ordinal);
+
+    /// <summary>The ids of the operations that have answered 2xx to some test of this program.</summary>
+    internal static IReadOnlyCollection<string> SucceededOperations => [.. Succeeded.Keys];
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var sent = request.Content is { Headers.ContentType.MediaType: "application/json" } content ? await content.ReadAsStringAsync(cancellationToken) : null;
@@ -22,6 +28,7 @@ internal sealed class ContractRecorder(HttpMessageHandler inner) : DelegatingHan
         var problems = Problems(ApiDescription.Gateway, request.Method.Method, request.RequestUri!, sent, answer.StatusCode, type, body);
         if (problems.Count > 0)
             Assert.Fail($"{request.Method} {request.RequestUri!.PathAndQuery} -> {(int)answer.StatusCode} breaks the OpenAPI document:\n  {string.Join("\n  ", problems)}\n{Remedy}");
+        if (answer.IsSuccessStatusCode && ApiDescription.Gateway.At(request.RequestUri!.AbsolutePath).FirstOrDefault(operation => operation.Method == request.Method.Method) is { } done) Succeeded[done.Id] = true;
         return answer;
     }
 

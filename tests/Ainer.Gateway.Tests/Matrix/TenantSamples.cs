@@ -27,6 +27,7 @@ internal sealed partial class TenantSamples
     public static async Task<TenantSamples> MakeAsync(GatewayProcess gateway, CancellationToken ct)
     {
         var samples = new TenantSamples();
+        samples._ids["tenants/{id}"] = "t_001";
         await samples.ProjectAsync(gateway, ct);
         await samples.RunAsync(gateway, ct);
         await samples.DeadLetterAsync(gateway, ct);
