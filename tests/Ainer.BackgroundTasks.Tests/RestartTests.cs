@@ -1,15 +1,16 @@
+using Ainer.BackgroundTasks.Tests.Line;
 using Ainer.Cli.Setup;
 using Ainer.Contracts;
 using Ainer.Gateway.Seeding;
 using Ainer.Postgres;
 using Ainer.Testing;
 
-namespace Ainer.BackgroundTasks.Tests.Line;
+namespace Ainer.BackgroundTasks.Tests;
 
 /// <summary>The orchestration app as a process, killed (SIGKILL) in the middle of a film's run and started again.</summary>
 public sealed class RestartTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly IdSource _ids = new(TimeProvider.System);
     private TestDatabase _database = null!;
     private TestBroker _broker = null!;
