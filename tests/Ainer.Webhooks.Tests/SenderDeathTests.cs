@@ -9,7 +9,7 @@ namespace Ainer.Webhooks.Tests;
 /// <summary>A real sender, killed (SIGKILL) after the receiver got the message and before the delivery is marked, and started again.</summary>
 public sealed class SenderDeathTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly IdSource _ids = new(TimeProvider.System);
     private TestDatabase _database = null!;
     private Receiver _receiver = null!;
