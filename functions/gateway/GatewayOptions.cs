@@ -33,7 +33,7 @@ public sealed class GatewayOptions
     [Range(1, 1_000_000_000)] public long MaxAssetBytes { get; set; } = 20_000_000;
 
     /// <summary>Which requests are refused with dependency_unavailable while no node for a kind of work is known.</summary>
-    public NodeRequirement RequireNodes { get; set; } = NodeRequirement.Batches;
+    public NodeRequirement RequireNodes { get; set; } = NodeRequirement.Tasks;
 
     /// <summary>After how many hours without a word a node no longer counts as known. Shorter absences only delay work.</summary>
     [Range(1, 8760)] public int NodeGoneAfterH { get; set; } = 168;
@@ -47,4 +47,7 @@ public enum NodeRequirement
 
     /// <summary>POST /batches of runs that are to be made.</summary>
     Batches,
+
+    /// <summary>That, and POST /tasks of films that are to be made.</summary>
+    Tasks,
 }

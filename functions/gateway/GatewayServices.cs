@@ -14,6 +14,7 @@ using Ainer.Gateway.Evidence;
 using Ainer.Gateway.Idempotency;
 using Ainer.Gateway.Operations;
 using Ainer.Gateway.Projects;
+using Ainer.Gateway.Readiness;
 using Ainer.Gateway.Regeneration;
 using Ainer.Gateway.Runs;
 using Ainer.Gateway.Tasks;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Ainer.Contracts.Events;
-using Ainer.Gateway.Batches;
+using Ainer.Gateway.Readiness;
 using Ainer.Messaging;
 using Ainer.Testing;
 

@@ -2,6 +2,7 @@ using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Tasks;
 using Ainer.Gateway.Idempotency;
+using Ainer.Gateway.Readiness;
 using Ainer.Messaging;
 using Ainer.Postgres;
 using Microsoft.Extensions.Options;

@@ -27,10 +27,6 @@ select exists (select 1 from gateway.projects where tenant_id = @tenantId and pr
 -- name: chapters
 select chapter_id, project_id from gateway.chapters where tenant_id = @tenantId and chapter_id = any(@chapterIds) and deleted_at is null;
 
--- name: lanes_known
--- What nodes have ever said they can do, as long as they were heard of within the time that counts as away for a while.
-select distinct lane ->> 'lane' as lane from worker_hub.node_v1, jsonb_array_elements(lanes) as lane where heartbeat_at > now() - make_interval(hours => @goneAfterH);
-
 -- name: add_batch
 insert into gateway.batches (batch_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, name, template, template_id, chapter_ids, n_runs, dry_run)
 values (@batchId, @tenantId, @projectId, @traceId, @correlationId, @idempotencyKey, @name, @template, @templateId, @chapterIds, @nRuns, @dryRun);

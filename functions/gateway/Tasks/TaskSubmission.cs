@@ -3,17 +3,18 @@ using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Tasks;
 using Ainer.Gateway.Idempotency;
+using Ainer.Gateway.Readiness;
 using Ainer.Messaging;
 using Microsoft.Extensions.Options;
 
 namespace Ainer.Gateway.Tasks;
 
 /// <summary>Accepts tasks: checks the request, makes the task of it and has it committed.</summary>
-internal sealed class TaskSubmission(TaskAcceptance acceptance, OutboxSignal signal, IdSource ids, IOptions<GatewayOptions> options)
+internal sealed class TaskSubmission(TaskAcceptance acceptance, WorkReadiness readiness, OutboxSignal signal, IdSource ids, IOptions<GatewayOptions> options)
 {
     private static readonly string[] Languages = ["zh-CN", "en"];
 
-    /// <summary>Accepts a task for the caller's tenant. Throws <see cref="AinerException"/> with a 4xx code for what cannot be accepted.</summary>
+    /// <summary>Accepts a task for the caller's tenant. Throws <see cref="AinerException"/> with a 4xx code for what cannot be accepted, dependency_unavailable for what nobody could do.</summary>
     /// <param name="tenantId">The key's tenant.</param>
     /// <param name="body">The request's JSON text, for the idempotency hash.</param>
     /// <param name="request">The same, parsed.</param>
@@ -25,6 +26,7 @@ internal sealed class TaskSubmission(TaskAcceptance acceptance, OutboxSignal sig
         var scope = IdempotencyScope.Of(tenantId, TaskAcceptance.Route, idempotencyHeader, request.IdempotencyKey, body);
         var hasText = TextOf(request) is not null;
         if (hasText && request.ProjectId is null) throw Invalid("project_id", "project_id is missing.");
+        if (request.DryRun != true) await readiness.RequireForFilmAsync(tenantId, scope, cancellation);
         var spec = ToSpec(tenantId, request, scope?.Key);
         var answer = AinerJson.Write(new TaskAccepted(spec.TaskId, spec.RunId, "queued", "accepted"));
         var decided = await acceptance.AcceptAsync(new AskedTask(spec, scope, hasText, answer, Outbox.CurrentTraceparent), cancellation);

@@ -52,6 +52,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         foreach (var (name, value) in new[] { database.Settings, broker.Settings, bucket.Settings }.SelectMany(settings => settings)) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["LocalHost__Port"] = port.ToString(CultureInfo.InvariantCulture);
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        start.Environment["Gateway__RequireNodes"] = "Batches";
         start.Environment["Redis__Endpoint"] = TestServices.RedisEndpoint;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

@@ -40,6 +40,7 @@ internal static class TasksBenchmark
         settings["LocalHost__Port"] = $"{gatewayPort}";
         settings["Access__PerSecond"] = "1000000";
         settings["Logging__LogLevel__Default"] = "Warning";
+        settings["Gateway__RequireNodes"] = "Batches";
         settings["Redis__Endpoint"] = TestServices.RedisEndpoint;
         using var gateway = Start("dotnet", [typeof(GatewayServices).Assembly.Location], settings);
         try
