@@ -69,8 +69,12 @@ public sealed class TaskViewTests(GatewayProcess gateway)
         await gateway.Database.Worker.ExecuteAsync("update orchestrator.tasks set parent_task_id = @parent where task_id = @child", new { parent, child }, Ct);
         var found = await gateway.GetJsonAsync($"/api/v1/tasks?parent_task_id={parent}&status=queued&task_type=demo.long_io&project_id=p_001", Ct);
         Assert.Equal([child], found.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("task_id").GetString()));
-        var (status, body) = await gateway.Admin.ReadAsync("/api/v1/tasks?status=done", Ct);
-        Assert.Equal((422, "status"), (status, body.GetProperty("error").GetProperty("details").GetProperty("field").GetString()));
+        Assert.Equal([child, parent], (await gateway.GetJsonAsync("/api/v1/tasks?task_type=demo.long_io,novel.import&limit=2", Ct)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("task_id").GetString()));
+        foreach (var (query, field) in new[] { ("status=done", "status"), ("task_type=demo.long_io,demo.short", "task_type") })
+        {
+            var (status, body) = await gateway.Admin.ReadAsync($"/api/v1/tasks?{query}", Ct);
+            Assert.Equal((422, field), (status, body.GetProperty("error").GetProperty("details").GetProperty("field").GetString()));
+        }
     }
 
     [Fact]

@@ -47,6 +47,8 @@ public sealed class TypedTaskTests(GatewayProcess gateway)
     {
         Assert.Equal("task_type", await FieldAsync("/api/v1/tasks", """{"task_type":"no.such","project_id":"p_001"}"""));
         Assert.Equal("project_id", await FieldAsync("/api/v1/tasks", """{"task_type":"demo.long_io"}"""));
+        Assert.Equal("dry_run", await FieldAsync("/api/v1/tasks", """{"task_type":"demo.long_io","project_id":"p_001","dry_run":true}"""));
+        Assert.Equal("chapter_id", await FieldAsync("/api/v1/tasks", """{"task_type":"summary.generate","project_id":"p_001","chapter_id":"ch_001"}"""));
         Assert.Equal("type", await FieldAsync("/task/start", "{}"));
         Assert.Equal("params", await FieldAsync("/task/start", """{"type":"demo.long_io","params":{},"parameters":{}}"""));
         Assert.Equal(404, (await gateway.Admin.PostAsync("/api/v1/tasks", """{"task_type":"demo.long_io","project_id":"p_none"}""", Ct)).Status);
@@ -99,6 +101,7 @@ public sealed class TypedTaskTests(GatewayProcess gateway)
             "select orchestrator.begin_task(run_id, 1, 'x', 1), orchestrator.finish_task(run_id, 'completed', '{\"bytes\": 1}', null) from orchestrator.task_v1 where task_id = @id", new { id }), Ct);
         Assert.Equal("SUCCESS", (await gateway.GetJsonAsync($"/task/status/{id}", Ct)).GetProperty("status").GetString());
         Assert.Equal(1, (await gateway.GetJsonAsync($"/task/result/{id}", Ct)).GetProperty("result").GetProperty("bytes").GetInt32());
+        Assert.Equal(1, (await gateway.GetJsonAsync($"/api/v1/tasks/{id}", Ct)).GetProperty("result").GetProperty("bytes").GetInt32());
         using var stranger = gateway.Client(GatewayProcess.OtherTenantKey);
         Assert.Equal(404, (await stranger.ReadAsync($"/task/status/{id}", Ct)).Status);
         Assert.Equal(404, (await stranger.ReadAsync($"/task/result/{id}", Ct)).Status);

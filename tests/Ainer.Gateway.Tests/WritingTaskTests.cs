@@ -29,6 +29,10 @@ public sealed class WritingTaskTests(GatewayProcess gateway)
     [Theory]
     [InlineData("summary.generate", """{"max_sentences":0}""", "payload.max_sentences")]
     [InlineData("novel.import", """{"url":"http://169.254.169.254/"}""", "payload.url")]
+    [InlineData("novel.import", """{}""", "payload")]
+    [InlineData("novel.import", """{"text":"Rain.","asset_id":"doc_1"}""", "payload.asset_id")]
+    [InlineData("summary.generate", """{"text":null}""", "payload")]
+    [InlineData("scene.generate", """{"text":"Rain.","chapter_id":"ch_001"}""", "payload.text")]
     [InlineData("summary.batch", """{"chapter_ids":[]}""", "payload.chapter_ids")]
     public async Task What_does_not_fit_is_named(string type, string payload, string field)
     {

@@ -89,7 +89,7 @@ public sealed class NovelImportTests(WritingHarness harness) : IClassFixture<Wri
         var broken = await harness.EndOfAsync(await harness.SubmitAsync("novel.import", project, new { content_base64 = Convert.ToBase64String("PK\u0003\u0004 broken"u8) }));
         Assert.Equal(("failed", "document_broken"), (broken.Status, broken.ErrorCode));
         var none = await harness.EndOfAsync(await harness.SubmitAsync("novel.import", project, new { }));
-        Assert.Equal(("failed", "input_invalid"), (none.Status, none.ErrorCode));
+        Assert.Equal(("dead_letter", "poison_message"), (none.Status, none.ErrorCode));
         Assert.Empty(await harness.ChaptersAsync(project));
     }
 

@@ -1,5 +1,5 @@
 -- name: one
-select task_id, run_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, task_type, parameters, priority, status, progress::float8 as progress, error,
+select task_id, run_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, task_type, parameters, priority, status, progress::float8 as progress, result, error,
        retry_count, last_attempt_at, next_attempt_at, node_id, parent_task_id, sub_tasks, version, created_at, updated_at
   from orchestrator.task_v1 where task_id = @taskId;
 
@@ -18,7 +18,7 @@ select task_id, run_id, tenant_id, project_id, trace_id, correlation_id, idempot
    and status = any(@status)
 
 -- name: list_type
-   and task_type = @type
+   and task_type = any(@types)
 
 -- name: list_project
    and project_id = @projectId
@@ -31,17 +31,22 @@ select task_id, run_id, tenant_id, project_id, trace_id, correlation_id, idempot
  limit @limit;
 
 -- name: merged
--- The newest of each status, merged: each part of it is a walk along one index, however many tasks there are and however rare the status is.
+-- The newest of each status (and of each type that is asked for), merged: each part is a walk along one index, however many tasks there are and however rare it is.
 select task_id, run_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, task_type, coalesce(shortened -> 'parameters', parameters) as parameters,
        shortened -> 'cut' as parameters_cut, priority, status, progress::float8 as progress, error, retry_count, last_attempt_at, next_attempt_at, node_id, parent_task_id, sub_tasks, version,
        created_at, updated_at
   from unnest(@status::text[]) as wanted (one)
+
+-- name: merged_types
+ cross join unnest(@types::text[]) as kind (one)
+
+-- name: merged_newest
  cross join lateral (
        select * from orchestrator.task_v1
         where tenant_id = @tenantId and status = wanted.one
 
 -- name: merged_type
-          and task_type = @type
+          and task_type = kind.one
 
 -- name: merged_project
           and project_id = @projectId

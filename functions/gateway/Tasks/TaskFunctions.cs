@@ -30,6 +30,7 @@ internal sealed class TaskFunctions(TaskSubmission submission, TypedSubmission t
         if (wanted.TenantId is not null && wanted.TenantId != tenantId)
             throw new AinerException(ErrorCode.Forbidden, $"This key does not belong to tenant '{wanted.TenantId}'.", new { field = "tenant_id" });
         var type = TypedSubmission.Find(wanted.TaskType!);
+        if (FilmOnly(wanted) is { } stray) throw TypedSubmission.Invalid(stray, $"{stray} belongs to films; what {type.Name} takes stands in payload (GET /api/v1/task-types).");
         if (wanted.ProjectId is null) throw new AinerException(ErrorCode.ValidationFailed, "project_id is missing.", new { field = "project_id" });
         var request = new TypedRequest
         {
@@ -46,10 +47,21 @@ internal sealed class TaskFunctions(TaskSubmission submission, TypedSubmission t
             accepted => new TaskAccepted(accepted.TaskId, accepted.RunId, accepted.Status, accepted.Existing ? "already active" : "accepted"), ct);
     }
 
+    /// <summary>What a film alone understands: obeyed in silence, a dry run would be done for good.</summary>
+    private static string? FilmOnly(TaskRequest wanted) => wanted switch
+    {
+        { DryRun: true } => "dry_run",
+        { ChapterId: not null } => "chapter_id",
+        { ReviewBefore.Count: > 0 } => "review_before",
+        { RequestedQuality: not null } => "requested_quality",
+        { LanguageContext: not null } => "language_context",
+        _ => null,
+    };
+
     [Function("ListTasks"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await queries.ListAsync(context.Caller().TenantId, new TaskFilter(Query.Texts(request, "status"), Query.Text(request, "task_type"), Query.Text(request, "project_id"),
+        Answers.Json(await queries.ListAsync(context.Caller().TenantId, new TaskFilter(Query.Texts(request, "status"), Query.Texts(request, "task_type"), Query.Text(request, "project_id"),
             Query.Text(request, "parent_task_id")), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetTask"), RequiresRole(Role.Viewer)]

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ainer.Contracts.Errors;
+using Ainer.Contracts.Tasks;
 using Ainer.FunctionApp.Http;
 using Ainer.Postgres;
+using Ainer.TypedTasks;
 
 namespace Ainer.Gateway.Tasks;
 
@@ -24,6 +26,8 @@ internal sealed record TaskView
     public int Priority { get; init; }
     public required string Status { get; init; }
     public double Progress { get; init; }
+    /// <summary>What it returned; absent in lists, and while there is none.</summary>
+    public JsonElement? Result { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public JsonElement? Error { get; init; }
     public int RetryCount { get; init; }
@@ -68,7 +72,7 @@ internal sealed record TaskErrorEntry
 }
 
 /// <summary>Which tasks a list shows.</summary>
-internal sealed record TaskFilter(string[]? Status = null, string? Type = null, string? ProjectId = null, string? ParentTaskId = null);
+internal sealed record TaskFilter(string[]? Status = null, string[]? Types = null, string? ProjectId = null, string? ParentTaskId = null);
 
 /// <summary>Answers questions about tasks.</summary>
 internal sealed class TaskQueries(AppDatabase database)
@@ -77,11 +81,13 @@ internal sealed class TaskQueries(AppDatabase database)
     private static readonly string[] Finished = ["completed", "completed_with_errors", "failed", "cancelled", "dead_letter"];
     private static readonly string[] Statuses = ["queued", "running", "retrying", .. Finished];
 
-    /// <summary>Newest first. Throws validation_failed for a status that does not exist.</summary>
+    /// <summary>Newest first. Throws validation_failed for a status or a type that does not exist.</summary>
     public async Task<Page<TaskView>> ListAsync(string tenantId, TaskFilter filter, int limit, string? cursor, CancellationToken ct)
     {
         if (filter.Status?.FirstOrDefault(status => !Statuses.Contains(status)) is { } unknown)
             throw new AinerException(ErrorCode.ValidationFailed, $"'{unknown}' is no status of a task; there are {string.Join(", ", Statuses)}.", new { field = "status" });
+        if (filter.Types?.FirstOrDefault(type => type != TaskTypes.NovelVideo && TaskCatalog.Find(type) is null) is { } stranger)
+            throw new AinerException(ErrorCode.ValidationFailed, $"'{stranger}' is no task type; GET /api/v1/task-types lists them.", new { field = "task_type" });
         var place = Cursors.Read<ListPlace>(cursor);
         var rows = await database.ReadAsync<TaskView>(tenantId, QueryOf(filter, place is not null), ParametersOf(tenantId, filter, place, limit + 1), ct);
         return Pages.Cut(rows, limit, row => Cursors.Write(new ListPlace(row.CreatedAt, row.TaskId)));
@@ -90,17 +96,17 @@ internal sealed class TaskQueries(AppDatabase database)
     /// <summary>The query of a list: one that walks along an index, whatever the filter.</summary>
     internal static string QueryOf(TaskFilter filter, bool after)
     {
-        var merged = filter.ParentTaskId is null && (filter.Status is not null || filter.Type is not null || filter.ProjectId is not null);
-        (string, bool)[] common = [("type", filter.Type is not null), ("project", filter.ProjectId is not null), ("after", after)];
+        var merged = filter.ParentTaskId is null && (filter.Status is not null || filter.Types is not null || filter.ProjectId is not null);
+        (string, bool)[] common = [("type", filter.Types is not null), ("project", filter.ProjectId is not null), ("after", after)];
         return merged
-            ? ListSql.Of(Sql, "merged", common)
+            ? ListSql.Of(Sql, "merged", [("types", filter.Types is not null), ("newest", true), .. common])
             : ListSql.Of(Sql, "list", [("parent", filter.ParentTaskId is not null), ("status", filter.Status is not null), .. common]);
     }
 
     /// <summary>What the query of a list is given.</summary>
     internal static object ParametersOf(string tenantId, TaskFilter filter, ListPlace? place, int limit) => new
     {
-        tenantId, status = filter.Status?.Distinct().ToArray() ?? Statuses, filter.Type, filter.ProjectId, filter.ParentTaskId, beforeAt = place?.At, beforeId = place?.Id, limit,
+        tenantId, status = filter.Status?.Distinct().ToArray() ?? Statuses, types = filter.Types?.Distinct().ToArray(), filter.ProjectId, filter.ParentTaskId, beforeAt = place?.At, beforeId = place?.Id, limit,
     };
 
     /// <summary>The failed attempts of a task, in their order. Throws not_found.</summary>

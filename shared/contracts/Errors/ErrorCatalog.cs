@@ -56,7 +56,7 @@ public static class ErrorCatalog
         new(ErrorCode.DispatchUnclaimed, 503, FailureClass.Retryable, "No worker took the job in time; check that an agent serves its lane."),
         new(ErrorCode.NodeUnavailable, 503, FailureClass.Retryable, "Start an agent with the capability named in details."),
         new(ErrorCode.WorkerCrashed, 503, FailureClass.Retryable, "The worker process died; another attempt runs by itself. Look at its log if it repeats."),
-        new(ErrorCode.InputInvalid, 422, FailureClass.Permanent, "The job's parameters cannot be carried out; change the shot or line named in the message."),
+        new(ErrorCode.InputInvalid, 422, FailureClass.Permanent, "The parameters cannot be carried out; change what the message names."),
         new(ErrorCode.ProviderUnavailable, 503, FailureClass.Retryable, "The model server does not answer; check its address and that it runs."),
         new(ErrorCode.ProviderRateLimited, 429, FailureClass.Retryable, "The model server asks for a pause; lower the concurrency or wait."),
         new(ErrorCode.ProviderRejected, 422, FailureClass.Permanent, "The model server refuses this input; change the shot or use another provider."),

@@ -32,8 +32,8 @@ public sealed class RouteTable
         return [.. _routes.Where(route => Fits(route.Segments, segments)).Select(route => route.Method).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    private static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string path) => path.Trim('/').Split('/');
 
     private static bool Fits(string[] route, string[] path) =>
-        route.Length == path.Length && route.Zip(path).All(pair => pair.First.StartsWith('{') || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+        route.Length == path.Length && route.Zip(path).All(pair => (pair.First.StartsWith('{') && pair.Second.Length > 0) || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
 }

@@ -24,6 +24,8 @@ internal static class JsonSchemas
     {
         if (node is not JsonObject schema) return node;
         if (schema.ContainsKey("properties") && !schema.ContainsKey("additionalProperties")) schema["additionalProperties"] = false;
+        if (context.PropertyInfo is null && context.TypeInfo.Type.GetCustomAttribute<ExactlyOneAttribute>() is { } choice)
+            schema["oneOf"] = new JsonArray([.. choice.Names.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
         if (context.PropertyInfo?.AttributeProvider is not { } property) return schema;
         foreach (var attribute in property.GetCustomAttributes(inherit: true)) Add(schema, attribute);
         return schema;

@@ -56,7 +56,20 @@ internal static class SchemaCheck
                 return fault;
             }
         }
-        return null;
+        return schema["oneOf"] is JsonArray choice ? CheckChoice(choice, value, at) : null;
+    }
+
+    /// <summary>Exactly one of several properties; what is null is not there.</summary>
+    private static SchemaFault? CheckChoice(JsonArray choice, JsonElement value, string at)
+    {
+        var names = choice.Select(one => one!["required"]![0]!.GetValue<string>()).ToList();
+        var given = names.Where(name => value.TryGetProperty(name, out var one) && one.ValueKind != JsonValueKind.Null).ToList();
+        return given.Count switch
+        {
+            1 => null,
+            0 => new SchemaFault(at, $"must name one of {string.Join(", ", names)}"),
+            _ => new SchemaFault(Join(at, given[1]), $"must not come with {given[0]}: name one of {string.Join(", ", names)}"),
+        };
     }
 
     private static SchemaFault? CheckArray(JsonObject schema, JsonObject root, JsonElement value, string at)

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Ainer.TypedTasks.Schemas;
 
 namespace Ainer.TypedTasks.Types;
 
 /// <summary>Parameters of novel.import: one of text, content_base64, asset_id and artifact_id.</summary>
+[ExactlyOne("text", "content_base64", "asset_id", "artifact_id")]
 public sealed record NovelImportParameters
 {
     [StringLength(1_000_000), Description("The whole text.")]

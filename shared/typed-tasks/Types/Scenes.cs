@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Ainer.TypedTasks.Schemas;
 
 namespace Ainer.TypedTasks.Types;
 
 /// <summary>Parameters of scene.generate: a stored chapter or a text.</summary>
+[ExactlyOne("chapter_id", "text")]
 public sealed record SceneParameters
 {
     [Description("A chapter of the project.")]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Ainer.TypedTasks.Schemas;
 
 namespace Ainer.TypedTasks.Types;
 
@@ -13,6 +14,7 @@ public enum SummaryMethod
 }
 
 /// <summary>Parameters of summary.generate: a stored chapter or a text.</summary>
+[ExactlyOne("chapter_id", "text")]
 public sealed record SummaryParameters
 {
     [Description("A chapter of the project; its summary is kept with it.")]
