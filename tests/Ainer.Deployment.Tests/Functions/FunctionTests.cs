@@ -15,6 +15,22 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void Every_binding_and_every_property_set_on_it_is_one_of_the_SDK()
+    {
+        if (SdkSurface.Read() is not { } surface)
+        {
+            TestContext.Current.SendDiagnosticMessage("No listing of the SDK's surface is at hand: the facade's tests alone hold its attributes.");
+            return;
+        }
+        var bindings = FunctionApp.All.SelectMany(app => app.Functions).SelectMany(function => function.Bindings).Select(binding => binding.Attribute).ToList();
+        Repository.Holds(bindings.Where(attribute => !surface.ContainsKey(attribute.AttributeType.FullName!)).Select(attribute => $"{attribute.AttributeType.FullName} is not in the SDK")
+            .Concat(from attribute in bindings
+                    from set in attribute.NamedArguments
+                    where surface.TryGetValue(attribute.AttributeType.FullName!, out var members) && !members.Contains(set.MemberName)
+                    select $"{attribute.AttributeType.FullName} has no {set.MemberName} in the SDK"));
+    }
+
+    [Fact]
     public void A_queue_has_one_consumer_and_the_apps_together_hold_one_orchestrator()
     {
         var triggers = FunctionApp.All.SelectMany(app => app.Functions).Select(function => function.Trigger).ToList();
