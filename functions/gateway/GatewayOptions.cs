@@ -26,6 +26,9 @@ public sealed class GatewayOptions
     /// <summary>How long a token works, in seconds.</summary>
     [Range(60, 86_400)] public int TokenSeconds { get; set; } = 3600;
 
+    /// <summary>How long the answer to a dry run of edits waits for its preview, in seconds; 0 is not at all.</summary>
+    [Range(0, 60)] public double PreviewWaitS { get; set; } = 5;
+
     /// <summary>The most runs in one batch.</summary>
     [Range(1, 10_000)] public int MaxBatchRuns { get; set; } = 500;
 

@@ -66,6 +66,7 @@ public static class GatewayServices
         services.AddSingleton<TimelineQueries>();
         services.AddSingleton<EvidenceQueries>();
         services.AddSingleton<Regenerations>();
+        services.AddSingleton<Previews>();
         services.AddSingleton<ProjectEntities>();
         services.AddSingleton<ProjectWorld>();
         services.AddSingleton<AssetShelf>();

@@ -98,7 +98,7 @@ public class GatewayProcess : IAsyncLifetime
             .. Database.Settings, .. Broker.Settings, .. Bucket.Settings, .. new TestRedis().Settings,
             new("LocalHost:Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)), new("Gateway:StreamSeconds", "6"), new("Gateway:HeartbeatSeconds", "1"), new("Gateway:RequireNodes", "Batches"),
             new("Outbound:AllowPrivateAddresses", "true"), new("Outbound:AllowPlainHttp", "true"),
-            new("Access:CorsOrigins:0", "https://studio.example.org"), new("Access:FailuresPerSecond", "1000"), new("Access:KeyUseS", "1"),
+            new("Access:CorsOrigins:0", "https://studio.example.org"), new("Access:FailuresPerSecond", "1000"), new("Access:KeyUseS", "1"), new("Gateway:PreviewWaitS", "0.2"),
         ];
         foreach (var (name, value) in settings.Concat(OtherSettings)) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         _process = Process.Start(start)!;

@@ -38,6 +38,30 @@ public sealed class RegenerateTests(GatewayProcess gateway)
         Assert.Equal(speaker.Voice.VoiceId, edits.GetProperty("voices")[1].GetProperty("voice").GetProperty("voice_id").GetString());
     }
 
+    [Theory]
+    [InlineData("succeeded")]
+    [InlineData("failed")]
+    public async Task A_dry_run_that_has_ended_answers_with_its_preview_or_its_error(string status)
+    {
+        var (runId, plan, _) = await gateway.PlanAsync(Ct);
+        var body = JsonSerializer.Serialize(new { remove = new[] { plan.Shots.Shots[1].ShotId }, dry_run = true });
+        var key = $"preview-{status}-{runId}";
+        // Nobody plans here, so the wait is in vain; later the repetition tells what came of it.
+        var (early, accepted) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/regenerate", body, Ct, key);
+        Assert.Equal((202, "queued"), (early, accepted.GetProperty("status").GetString()));
+        await gateway.Database.Worker.ExecuteAsync("""
+            update orchestrator.runs set status = 'running' where run_id = @childId;
+            update orchestrator.runs set status = @status, finished_at = now(), stage = case @status when 'succeeded' then 'completed' else stage end, progress = case @status when 'succeeded' then 100 else 0 end,
+                   latest_error = case @status when 'failed' then '{"code":"budget_exceeded","message":"Too dear.","retryable":false,"advice":"Raise the budget."}'::jsonb end,
+                   output = case @status when 'succeeded' then '{"placeholder":true,"title":"T","language":"en","quality":"preview","shots":1,"duration_s":2,"within_budget":true,"jobs_to_run":2,"jobs_reused":9,"shots_to_run":[],"cost":0,"work_s":1,"quote":{},"jobs":[]}'::jsonb end
+             where run_id = @childId;
+            """, new { childId = accepted.GetProperty("run_id").GetString(), status }, Ct);
+        var (late, ended) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/regenerate", body, Ct, key);
+        Assert.Equal((200, status, accepted.GetProperty("run_id").GetString()), (late, ended.GetProperty("status").GetString(), ended.GetProperty("run_id").GetString()));
+        Assert.Equal(status == "succeeded", ended.TryGetProperty("preview", out var preview) && preview.GetProperty("jobs_reused").GetInt32() == 9);
+        Assert.Equal(status == "failed", ended.TryGetProperty("error", out var error) && error.GetProperty("code").GetString() == "budget_exceeded");
+    }
+
     [Fact]
     public async Task An_edit_of_the_timeline_is_a_regenerate()
     {

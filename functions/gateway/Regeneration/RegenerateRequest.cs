@@ -32,5 +32,6 @@ internal sealed record EntityChange(string EntityId, JsonElement? Look = null);
 /// <summary>Parts of a voice; without any, the voice that the project has for the character now. "narrator" is whoever tells what nobody says.</summary>
 internal sealed record VoiceChange(string EntityId, JsonElement? Voice = null);
 
-/// <summary>The 202 answer.</summary>
-internal sealed record RegenerateAccepted(string RunId, string TaskId, string ParentRunId, bool DryRun, string Status, string Message);
+/// <summary>The 202 answer, and the 200 of a dry run that has ended already: with its preview, or with the error that it met.</summary>
+internal sealed record RegenerateAccepted(
+    string RunId, string TaskId, string ParentRunId, bool DryRun, string Status, string Message, JsonElement? Preview = null, JsonElement? Error = null);

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Ainer.Gateway.Regeneration;
 
 /// <summary>POST /api/v1/runs/{id}/regenerate, and PATCH /api/v1/runs/{id}/timeline, which is the same in an editor's words.</summary>
-internal sealed class RegenerationFunctions(Regenerations regenerations)
+internal sealed class RegenerationFunctions(Regenerations regenerations, Previews previews)
 {
     [Function("RegenerateRun"), RequiresRole(Role.Editor)]
     public Task<IActionResult> RegenerateAsync(
@@ -26,6 +26,6 @@ internal sealed class RegenerationFunctions(Regenerations regenerations)
         var text = await request.ReadJsonTextAsync(ct);
         var body = RequestReading.Parse<RegenerateRequest>(text);
         var scope = IdempotencyScope.Of(tenantId, route, Idempotent.KeyOf(request), body.IdempotencyKey, text);
-        return Idempotent.Reply(await regenerations.SubmitAsync(tenantId, runId, body, scope, ct));
+        return Idempotent.Reply(await previews.CompleteAsync(tenantId, await regenerations.SubmitAsync(tenantId, runId, body, scope, ct), ct));
     }
 }

@@ -10,3 +10,7 @@ select entity_id, body::text as body from entity_core.entity_v1 where project_id
 
 -- name: accept
 select orchestrator.accept_run(@spec, @traceparent)::text;
+
+-- name: ended
+-- A dry run that is over, with what it says.
+select status, output, latest_error from orchestrator.run_v1 where run_id = @runId and status in ('succeeded','failed','cancelled');
