@@ -40,6 +40,7 @@ public sealed class AttemptTelemetryTests(TaskHarness harness) : IClassFixture<T
         metrics.Start();
         await using (await harness.StartAsync(null, new ScriptTask()))
         {
+            await Testing.Eventually.AssertAsync(() => Task.FromResult(metrics.WritePrometheus().Contains("\nainer_tasks_due ", StringComparison.Ordinal)), TimeSpan.FromSeconds(60), "what waits is counted", TaskHarness.Stop);
             var task = await harness.SubmitAsync("test.script", new { attempts = new[] { "throw:provider_failed", "ok" } });
             Assert.Equal("completed", (await harness.EndOfAsync(task)).Status);
             var dead = await harness.SubmitAsync("test.script", new { attempts = new[] { "throw:poison_message" } });

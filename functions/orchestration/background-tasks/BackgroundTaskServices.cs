@@ -30,6 +30,7 @@ public static class BackgroundTaskServices
         services.AddSingleton<RunningAttempts>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<LapsedLeases>();
+        services.AddSingleton<DueTasks>();
         // Stopped in the reverse order: the pulse keeps leases alive while the executor drains.
         services.AddHostedService<Pulse>();
         services.AddHostedService<Executor>();

@@ -65,6 +65,9 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
     /// <summary>Gives the task to another process without a failure.</summary>
     public Task GiveBackAsync(ClaimedExecution one, CancellationToken ct) => database.ExecuteAsync(Sql["give_back"], new { one.TaskId, one.Token }, ct);
 
+    /// <summary>How many wait for an executor, of all tenants.</summary>
+    public Task<long> DueAsync(CancellationToken ct) => database.ReadOneAsync<long>(Sql["due"], null, ct);
+
     /// <summary>Attempts whose process died.</summary>
     public Task<IReadOnlyList<LapsedRow>> LapsedAsync(CancellationToken ct) => database.ReadAsync<LapsedRow>(Sql["lapsed"], null, ct);
 

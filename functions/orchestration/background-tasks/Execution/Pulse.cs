@@ -10,7 +10,7 @@ namespace Ainer.BackgroundTasks.Execution;
 /// or another process has it. While Postgres is away an attempt goes on until its lease must be taken for lost.
 /// </summary>
 internal sealed partial class Pulse(
-    ExecutionStore store, RunningAttempts running, LapsedLeases lapsed, TimeProvider clock, IOptions<BackgroundTaskOptions> options, ILogger<Pulse> log) : BackgroundService
+    ExecutionStore store, RunningAttempts running, LapsedLeases lapsed, DueTasks due, TimeProvider clock, IOptions<BackgroundTaskOptions> options, ILogger<Pulse> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,6 +21,7 @@ internal sealed partial class Pulse(
             {
                 await BeatAsync(stoppingToken);
                 await lapsed.SweepAsync(stoppingToken);
+                await due.ReportAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -93,6 +93,9 @@ select e.task_id, e.run_id, e.tenant_id, e.project_id, e.generation, e.attempt, 
 update background_tasks.executions set status = 'ready', owner = null, lease_expires_at = null, due_at = now(), version = version + 1, updated_at = now()
  where task_id = @taskId and token = @token and status = 'running';
 
+-- name: due
+select count(*) from background_tasks.executions where status in ('ready','retrying') and due_at <= now();
+
 -- name: lapsed
 select task_id, task_type, token, failures, attempt, owner from background_tasks.executions
  where status = 'running' and lease_expires_at < now() order by lease_expires_at limit 100;
