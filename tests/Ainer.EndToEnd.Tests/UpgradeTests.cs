@@ -37,7 +37,6 @@ public sealed class UpgradeTests(House house)
                 await OnceOnly.AssertAsync(run);
                 var events = await run.EventsAsync();
                 Assert.Empty(OnceOnly.Repeated(events.Where(fact => Json.Type(fact).StartsWith("stage.", StringComparison.Ordinal)).Select(fact => $"{Json.Type(fact)} {Json.Text(fact, "stage")}")));
-                Assert.All(await run.JobsAsync(), job => Assert.Equal("1", Json.Text(job, "attempt")));
                 TestContext.Current.TestOutputHelper?.WriteLine($"drained in {took!.Value.TotalSeconds:0.0} s while the run was {during}, {before} events before it and {events.Count} in the end");
             });
         }
