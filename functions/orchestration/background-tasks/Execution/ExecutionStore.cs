@@ -17,6 +17,7 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
     public Task<IReadOnlyList<ClaimedExecution>> ClaimAsync(string owner, int limit, CancellationToken ct) =>
         database.InTransactionAsync<IReadOnlyList<ClaimedExecution>>(async tx =>
         {
+            await tx.ExecuteAsync(Sql["by_index"], null);
             var claimed = await tx.QueryAsync<ClaimedExecution>(Sql["claim"], new { owner, limit, leaseS = _options.LeaseS });
             if (claimed.Count == 0) return claimed;
             var begun = await tx.QueryAsync<BegunRow>(Sql["begin"], new

@@ -16,6 +16,11 @@ select t.task_id, t.run_id, t.tenant_id, t.project_id, t.trace_id, t.correlation
  order by t.created_at limit 500
 on conflict (task_id) do nothing;
 
+-- name: by_index
+-- For the claim, whose order is that of an index. Left free, the planner reads and sorts or joins whole tables, which grows with the queue and with all that has left it since
+-- the last vacuum.
+select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true);
+
 -- name: claim
 with recursive tenants as (
     (select e.tenant_id from background_tasks.executions e where e.status in ('ready','retrying') order by e.tenant_id limit 1)
