@@ -17,6 +17,34 @@ public sealed class RequestReadingTests
         Assert.Contains("how_many", ErrorsOf(misfit), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"name":5,"how_many":3}""", "$.name must be a text.")]
+    [InlineData("""{"name":"a","how_many":"3"}""", "$.how_many must be a whole number.")]
+    [InlineData("""{"name":"a","how_many":3,"kind":"cube"}""", "$.kind must be one of round, very_flat.")]
+    [InlineData("""{"name":"a","how_many":3,"parts":"x"}""", "$.parts must be a list.")]
+    [InlineData("""{"name":"a","how_many":3,"parts":["x",null]}""", "$.parts[1] is null; leave it out of the list.")]
+    [InlineData("""[]""", "The body does not have the form that /api/openapi.json describes.")]
+    public void A_misfit_is_told_in_the_words_of_JSON(string body, string message) =>
+        Assert.Equal(message, Assert.Throws<AinerException>(() => RequestReading.Parse<Whole>(body)).Message);
+
+    [Fact]
+    public void What_is_the_callers_own_may_hold_null_and_a_word_null_is_a_word()
+    {
+        Assert.NotNull(RequestReading.Parse<Whole>("""{"name":"null [null]","how_many":3,"payload":{"list":[null]}}"""));
+        Assert.NotNull(RequestReading.Parse<Whole>("""{"name":"a","how_many":3,"parts":null}"""));
+    }
+
+    private enum Form { Round, VeryFlat }
+
+    private sealed record Whole
+    {
+        public required string Name { get; init; }
+        public required int HowMany { get; init; }
+        public Form? Kind { get; init; }
+        public IReadOnlyList<string>? Parts { get; init; }
+        public System.Text.Json.JsonElement? Payload { get; init; }
+    }
+
     [Fact]
     public async Task Bytes_that_are_no_UTF8_are_refused_with_their_place()
     {

@@ -103,11 +103,29 @@ public sealed class RegenerateTests(GatewayProcess gateway)
     [InlineData("""{"remove":["SH0001"],"shots":[{"shot_id":"SH0001"}]}""", "remove")]
     [InlineData("""{"remove":["SH0001"],"order":["SH0001"]}""", "order")]
     [InlineData("""{"quality":"preview"}""", "shots")]
+    [InlineData("""{"shots":[{"shot_id":null}]}""", "shots")]
+    [InlineData("""{"voices":[{"entity_id":null}]}""", "voices")]
+    [InlineData("""{"entities":[{"entity_id":null}]}""", "entities")]
     public async Task Edits_that_do_not_fit_the_film_are_refused_by_field(string body, string field)
     {
         var (runId, _, _) = await gateway.PlanAsync(Ct);
         var (status, refused) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/regenerate", body, Ct);
         Assert.Equal((422, "validation_failed", field), (status, refused.Code(), refused.GetProperty("error").GetProperty("details").GetProperty("field").GetString()));
+    }
+
+    [Theory]
+    [InlineData("""{"shots":[null]}""", "$.shots[0]")]
+    [InlineData("""{"remove":["SH0001",null]}""", "$.remove[1]")]
+    [InlineData("""{"shots":[{"shot_id":"SH0001","props":[null]}]}""", "$.shots[0].props[0]")]
+    [InlineData("""{"voices":[{}]}""", "$.voices[0]")]
+    [InlineData("""{"quality":"ultra"}""", "$.quality")]
+    public async Task What_no_edit_can_mean_is_refused_by_its_place(string body, string path)
+    {
+        var (runId, _, _) = await gateway.PlanAsync(Ct);
+        var (status, refused) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/regenerate", body, Ct);
+        Assert.Equal((422, path), (status, refused.GetProperty("error").GetProperty("details").GetProperty("path").GetString()));
+        Assert.DoesNotContain("System.", refused.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Ainer.", refused.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,6 +84,7 @@ internal static class EditResolver
 
     private static void Known(string field, IEnumerable<string>? named, IEnumerable<string> there)
     {
-        if (named?.FirstOrDefault(id => !there.Contains(id)) is { } unknown) throw PartialJson.Invalid(field, $"This film has no '{unknown}' that {field} could change.");
+        // What is named null is not there either.
+        foreach (var id in (named ?? []).Where(id => id is null || !there.Contains(id))) throw PartialJson.Invalid(field, $"This film has no '{id}' that {field} could change.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ainer.Contracts.Events;
 using Ainer.Contracts.Plans;
 using Ainer.Contracts.Tasks;
@@ -27,10 +28,10 @@ internal sealed record RegenerateRequest
 }
 
 /// <summary>Parts of a character's look; without any, the look that the project has for the character now.</summary>
-internal sealed record EntityChange(string EntityId, JsonElement? Look = null);
+internal sealed record EntityChange([property: JsonRequired] string EntityId, JsonElement? Look = null);
 
 /// <summary>Parts of a voice; without any, the voice that the project has for the character now. "narrator" is whoever tells what nobody says.</summary>
-internal sealed record VoiceChange(string EntityId, JsonElement? Voice = null);
+internal sealed record VoiceChange([property: JsonRequired] string EntityId, JsonElement? Voice = null);
 
 /// <summary>The 202 answer, and the 200 of a dry run that has ended already: with its preview, or with the error that it met.</summary>
 internal sealed record RegenerateAccepted(

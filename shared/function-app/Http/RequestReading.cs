@@ -49,20 +49,15 @@ public static class RequestReading
         if (string.IsNullOrWhiteSpace(body)) throw new AinerException(ErrorCode.ValidationFailed, "The body is empty; JSON is due here.");
         try
         {
-            return AinerJson.Read<T>(body);
+            var contract = AinerJson.Read<T>(body);
+            BodyMisfit.RefuseNullItems(body);
+            return contract;
         }
         catch (JsonException exception)
         {
-            throw new AinerException(ErrorCode.ValidationFailed, $"The body does not fit: {Readable(exception)}", new { path = exception.Path });
+            throw BodyMisfit.Of(exception);
         }
     }
 
     private static AinerException TooLarge() => new(ErrorCode.PayloadTooLarge, $"The body is larger than {MaxBodyBytes} bytes.", new { limit_bytes = MaxBodyBytes });
-
-    /// <summary>System.Text.Json appends where it stood; the first sentence is for the caller.</summary>
-    private static string Readable(JsonException exception)
-    {
-        var cut = exception.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return cut < 0 ? exception.Message : exception.Message[..cut];
-    }
 }
