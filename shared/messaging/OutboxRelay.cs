@@ -21,7 +21,10 @@ public sealed class OutboxOptions
     /// <summary>The longest that a message waits when its writer could not wake a relay: it died, or wrote by SQL alone.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The least time between two looks at the table: a busy system gathers messages instead of sending each in a transaction of its own.</summary>
+    /// <summary>
+    /// The least time between two looks at the table: a busy system gathers messages instead of sending each in a transaction of its own. Three times as long after a look that
+    /// found many, where a transaction for each handful would take what the work needs.
+    /// </summary>
     public TimeSpan Gather { get; set; } = TimeSpan.FromMilliseconds(10);
 }
 
@@ -37,6 +40,7 @@ public sealed partial class OutboxRelay(
     public const string SentChannel = "ainer_sent";
 
     private const int LongestPostponeS = 300;
+    private const int Many = 10;
     private static readonly SqlFile Sql = SqlFile.For<OutboxRelay>("Sql/outbox.sql");
     private readonly OutboxOptions _options = options.Value;
     private readonly IdSource _ids = new(clock);
@@ -67,9 +71,9 @@ public sealed partial class OutboxRelay(
             try
             {
                 var started = clock.GetTimestamp();
-                await TransientOutage.RetryAsync(SweepAsync, stoppingToken, logger, clock);
+                var sent = await TransientOutage.RetryAsync(SweepAsync, stoppingToken, logger, clock);
                 await signal.WaitAsync(_options.PollInterval, stoppingToken);
-                if (_options.Gather - clock.GetElapsedTime(started) is { Ticks: > 0 } rest) await Task.Delay(rest, clock, stoppingToken);
+                if ((sent < Many ? _options.Gather : 3 * _options.Gather) - clock.GetElapsedTime(started) is { Ticks: > 0 } rest) await Task.Delay(rest, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
