@@ -32,6 +32,34 @@ public sealed class Determinism(Store store)
     }
 
     [Fact]
+    public async Task Code_that_was_changed_at_the_beginning_of_a_long_history_fails_its_instance()
+    {
+        await using var hub = Hub.ClientOnly(store, store.NewHub("hub"));
+        hub.StartEngine(tasks => Describe(tasks, "Left"));
+        var instanceId = await hub.StartAsync("Changed");
+        await hub.UntilAsync(instanceId, instance => instance.SerializedCustomStatus is not null);
+        await hub.StopEngineAsync();
+
+        hub.StartEngine(tasks => Describe(tasks, "Right"));
+        await hub.Client.RaiseEventAsync(instanceId, "go", null, TestContext.Current.CancellationToken);
+        var ended = await hub.EndOfAsync(instanceId);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.Contains("CallActivity #0 'Right'", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+
+        static void Describe(DurableTaskRegistry tasks, string first) => tasks
+            .AddOrchestratorFunc("Changed", async context =>
+            {
+                await context.CallActivityAsync(first);
+                await context.CallActivityAsync("Left");
+                context.SetCustomStatus("waiting");
+                await context.WaitForExternalEvent<object?>("go");
+            })
+            .AddActivityFunc("Left", _ => { })
+            .AddActivityFunc("Right", _ => { });
+    }
+
+    [Fact]
     public async Task A_replay_that_does_less_than_its_history_fails()
     {
         var passes = 0;
@@ -54,9 +82,10 @@ public sealed class Determinism(Store store)
     [Fact]
     public async Task Awaiting_a_task_that_is_not_durable_fails_the_instance()
     {
-        await using var hub = Hub.Start(store, tasks => tasks.AddOrchestratorFunc("Impure", async _ => await Task.Delay(20)));
+        var foreign = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var hub = Hub.Start(store, tasks => tasks.AddOrchestratorFunc("Impure", async _ => await foreign.Task));
 
-        var ended = await hub.RunAsync("Impure");
+        var ended = await EndOfImpureAsync(hub, foreign.SetResult);
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Contains("not durable", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
@@ -65,14 +94,15 @@ public sealed class Determinism(Store store)
     [Fact]
     public async Task Awaiting_a_task_that_is_not_durable_beside_one_that_is_fails_the_instance_too()
     {
+        var foreign = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var hub = Hub.Start(store, tasks => tasks.AddOrchestratorFunc("Impure", async context =>
         {
             var never = context.WaitForExternalEvent<string>("never");
-            await Task.WhenAny(never, Task.Run(() => 1));
+            await Task.WhenAny(never, foreign.Task);
             await never;
         }));
 
-        var ended = await hub.RunAsync("Impure");
+        var ended = await EndOfImpureAsync(hub, foreign.SetResult);
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Contains("not durable", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
@@ -123,6 +153,15 @@ public sealed class Determinism(Store store)
         await hub.RunAsync("Talker");
 
         Assert.Equal(["turn 0 replaying False", "turn 1 replaying False", "turn 2 replaying False"], lines);
+    }
+
+    /// <summary>Lets the foreign task end only when the orchestrator waits for it: one that has ended before is no different from a value.</summary>
+    private static async Task<OrchestrationMetadata> EndOfImpureAsync(Hub hub, Action endForeignTask)
+    {
+        var instanceId = await hub.StartAsync("Impure");
+        await hub.UntilAsync(instanceId, instance => instance.RuntimeStatus != OrchestrationRuntimeStatus.Pending);
+        endForeignTask();
+        return await hub.EndOfAsync(instanceId);
     }
 
     private sealed class ListLogger(List<string> lines) : ILoggerProvider, ILogger

@@ -110,7 +110,11 @@ internal sealed class StepRunner
             var outcome = _executor.RunStep(step.At, [.. _opening, .. step.Events], replaying: true);
             _opening = [];
             if (Determinism.FirstDifference(_nextStep - 1, step.Actions, outcome) is { } difference)
+            {
+                // The step that ends the instance follows the whole history, not the place where the code left it.
+                _nextStep = history.Count;
                 return difference;
+            }
         }
 
         return null;
