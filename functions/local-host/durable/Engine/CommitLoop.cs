@@ -121,7 +121,8 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
                 continue;
             }
 
-            StartActivities(step);
+            if (!parts.Options.UnloadAfterEachStep)
+                StartActivities(step);
             live.Dispatcher.MoreInStore |= step.Activities.Count > step.Mine;
             others |= step.Activities.Count > step.Mine || step.IsTerminal || step.StepNumber == 0;
             memory.Settled(step);
@@ -143,7 +144,14 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
         if (others && memory.EngineCount > 1)
             parts.Wake.Others.Set();
         if (parts.Options.UnloadAfterEachStep)
-            await memory.UnloadAsync([.. steps.Select(step => step.Live)], cancellation);
+            await UnloadAsync([.. steps.Except(fenced)], cancellation);
+    }
+
+    /// <summary>For tests: only then are activities started, so that no result is there before its instance has left.</summary>
+    private async Task UnloadAsync(List<StepCommit> steps, CancellationToken cancellation)
+    {
+        await memory.UnloadAsync([.. steps.Select(step => step.Live)], cancellation);
+        steps.ForEach(StartActivities);
     }
 
     private void StartActivities(StepCommit step)
