@@ -97,10 +97,10 @@ internal sealed class TaskQueries(AppDatabase database)
     internal static string QueryOf(TaskFilter filter, bool after)
     {
         var merged = filter.ParentTaskId is null && (filter.Status is not null || filter.Types is not null || filter.ProjectId is not null);
-        (string, bool)[] common = [("type", filter.Types is not null), ("project", filter.ProjectId is not null), ("after", after)];
+        var (types, project) = (filter.Types is not null, filter.ProjectId is not null);
         return merged
-            ? ListSql.Of(Sql, "merged", [("types", filter.Types is not null), ("newest", true), .. common])
-            : ListSql.Of(Sql, "list", [("parent", filter.ParentTaskId is not null), ("status", filter.Status is not null), .. common]);
+            ? ListSql.Of(Sql, "merged", ("types", types), ("found", !types && !project), ("found_here", !types && project), ("newest", true), ("project", project), ("after", after))
+            : ListSql.Of(Sql, "list", ("parent", filter.ParentTaskId is not null), ("status", filter.Status is not null), ("type", types), ("project", project), ("after", after));
     }
 
     /// <summary>What the query of a list is given.</summary>
