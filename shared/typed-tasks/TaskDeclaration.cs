@@ -8,12 +8,15 @@ namespace Ainer.TypedTasks;
 /// <summary>What gateway and executor must agree on about a task type: its name, and the JSON schemas of its parameters and result.</summary>
 public abstract class TaskDeclaration
 {
+    private readonly References _references;
+
     private protected TaskDeclaration(string name, string summary, Type parameters, Type result)
     {
         Name = name;
         Summary = summary;
         ParametersSchema = JsonSchemas.Of(parameters);
         ResultSchema = JsonSchemas.Of(result);
+        _references = new References(parameters);
     }
 
     /// <summary>As callers write it in task_type, for example summary.generate.</summary>
@@ -39,6 +42,9 @@ public abstract class TaskDeclaration
 
     /// <summary>The first place at which the parameters do not fit the schema, or null.</summary>
     public SchemaFault? Check(JsonElement parameters) => SchemaCheck.FirstFault(ParametersSchema, parameters);
+
+    /// <summary>The ids that parameters name, which <see cref="Check"/> found to fit.</summary>
+    public IReadOnlyList<Reference> ReferencesIn(JsonElement parameters) => _references.In(parameters);
 
     /// <summary>hash(tenant, task type, canonical parameters), or null for a type that does not opt in.</summary>
     public string? FingerprintOf(string tenantId, JsonElement parameters) => Fingerprinted ? Fingerprint.Of(tenantId, Name, parameters) : null;

@@ -40,6 +40,7 @@ internal sealed class BatchTemplates(AppDatabase database, IdempotentCommit comm
         {
             if (request.ProjectId is { } projectId && !await tx.ScalarAsync<bool>(Sql["project_exists"], new { tenantId, projectId }))
                 throw new AinerException(ErrorCode.NotFound, $"Project '{projectId}' does not exist.", new { field = "project_id" });
+            if (template.ChapterId is { } chapterId) await RequireChapterAsync(tx, tenantId, chapterId, request.ProjectId);
             var templateId = ids.New("tpl");
             var created = await tx.QuerySingleOrDefaultAsync<DateTimeOffset?>(Sql["add_template"], new
             {
@@ -48,6 +49,15 @@ internal sealed class BatchTemplates(AppDatabase database, IdempotentCommit comm
             return new Answer(201, AinerJson.Write(new TemplateCreated(templateId, name, created)));
         }, ct);
     }
+
+    private static async Task RequireChapterAsync(Transaction tx, string tenantId, string chapterId, string? projectId)
+    {
+        var found = await tx.QueryAsync<ChapterRow>(Sql["chapters"], new { tenantId, chapterIds = new[] { chapterId } });
+        if (found.Count == 0) throw new AinerException(ErrorCode.NotFound, $"Chapter '{chapterId}' does not exist.", new { field = "template.chapter_id", id = chapterId });
+        if (projectId is not null && found[0].ProjectId != projectId) throw TemplateRules.Invalid("template.chapter_id", $"Chapter '{chapterId}' does not belong to project '{projectId}'.");
+    }
+
+    private sealed record ChapterRow(string ChapterId, string ProjectId);
 
     /// <summary>Newest first.</summary>
     public async Task<Page<TemplateView>> ListAsync(string tenantId, string? projectId, int limit, string? cursor, CancellationToken ct)

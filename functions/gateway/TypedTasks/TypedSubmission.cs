@@ -60,10 +60,22 @@ internal sealed class TypedSubmission(IdempotentCommit commits, OutboxSignal sig
         {
             var projectId = await tx.ScalarAsync<string>(Sql["project"], new { request.ProjectId })
                 ?? throw new AinerException(ErrorCode.NotFound, request.ProjectId is { } named ? $"Project '{named}' does not exist." : "There is no project yet.", new { field = "project_id" });
+            await RequireAsync(tx, projectId, request, field);
             var accepted = await tx.QuerySingleAsync<TypedAcceptance>(Sql["accept"], new { spec = Jsonb.Of(SpecOf(tenantId, projectId, request, scope)), traceparent = Activity.Current?.Id });
             tx.AfterCommit(signal.Set);
             return new Answer(202, AinerJson.Write(answer(accepted)));
         }, ct);
+    }
+
+    /// <summary>Refuses what names a chapter, an asset or a file that the project does not have: a task could only fail of it.</summary>
+    private static async Task RequireAsync(Transaction tx, string projectId, TypedRequest request, string field)
+    {
+        var named = request.Type.ReferencesIn(request.Parameters);
+        if (named.Count == 0) return;
+        var kinds = named.Select(reference => Names.Of(reference.Kind)).ToArray();
+        if (await tx.ScalarAsync<int?>(Sql["first_missing"], new { projectId, kinds, ids = named.Select(reference => reference.Id).ToArray() }) is not { } place) return;
+        var missing = named[place - 1];
+        throw new AinerException(ErrorCode.NotFound, $"{missing.Kind} '{missing.Id}' does not exist in project '{projectId}'.", new { field = $"{field}.{missing.Field}", id = missing.Id });
     }
 
     private object SpecOf(string tenantId, string projectId, TypedRequest request, IdempotencyScope? scope) => new

@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Ainer.TypedTasks.Schemas;
 
 namespace Ainer.TypedTasks.Types;
 
 /// <summary>Parameters of summary.batch and scene.batch.</summary>
 public sealed record ChapterBatchParameters
 {
+    [RefersTo(ReferenceKind.Chapter)]
     [MinLength(1), MaxLength(1000), Description("The chapters; all of the project, if left out.")]
     public IReadOnlyList<string>? ChapterIds { get; init; }
 

@@ -14,9 +14,11 @@ public sealed record NovelImportParameters
     [StringLength(1_000_000), Description("A small txt, md, epub or docx file, in base64.")]
     public string? ContentBase64 { get; init; }
 
+    [RefersTo(ReferenceKind.Asset)]
     [StringLength(100), Description("A document of the project's library (POST /api/v1/assets): its text, or its uploaded file, which may be txt, md, epub or docx.")]
     public string? AssetId { get; init; }
 
+    [RefersTo(ReferenceKind.Artifact)]
     [StringLength(100), Description("A stored file of the project: txt, md, epub or docx.")]
     public string? ArtifactId { get; init; }
 

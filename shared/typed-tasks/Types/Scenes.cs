@@ -8,6 +8,7 @@ namespace Ainer.TypedTasks.Types;
 [ExactlyOne("chapter_id", "text")]
 public sealed record SceneParameters
 {
+    [RefersTo(ReferenceKind.Chapter)]
     [Description("A chapter of the project.")]
     public string? ChapterId { get; init; }
 

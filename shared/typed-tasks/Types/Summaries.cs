@@ -17,6 +17,7 @@ public enum SummaryMethod
 [ExactlyOne("chapter_id", "text")]
 public sealed record SummaryParameters
 {
+    [RefersTo(ReferenceKind.Chapter)]
     [Description("A chapter of the project; its summary is kept with it.")]
     public string? ChapterId { get; init; }
 
