@@ -30,7 +30,7 @@ internal sealed class ApiKeyFunctions(ApiKeys keys)
     [Function("ListApiKeys"), RequiresRole(Role.Admin)]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await keys.ListAsync(context.Caller().TenantId, new ApiKeyFilter(Query.Texts(request, "role"), Query.Flag(request, "include_revoked")),
+        Answers.Json(await keys.ListAsync(context.Caller().TenantId, new ApiKeyFilter(Query.Choices(request, "role", Names.All<Role>()), Query.Flag(request, "include_revoked")),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetApiKey"), RequiresRole(Role.Admin)]

@@ -1,3 +1,4 @@
+using Ainer.Contracts;
 using Ainer.FunctionApp.Access;
 using Ainer.FunctionApp.Http;
 using Ainer.Gateway.Idempotency;
@@ -26,12 +27,12 @@ internal sealed class AssetFunctions(AssetIntake intake, AssetShelf shelf)
 
     [Function("ListAssets"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/assets")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await shelf.ListAsync(context.Caller().TenantId, new AssetFilter(Query.Text(request, "project_id"), Query.Texts(request, "kind"), Query.Texts(request, "tag"),
-            Query.Text(request, "status"), Query.Limit(request), Query.Text(request, "cursor")), ct));
+        Answers.Json(await shelf.ListAsync(context.Caller().TenantId, new AssetFilter(Query.Text(request, "project_id"), Query.Choices(request, "kind", Names.All<AssetKind>()), Query.Texts(request, "tag"),
+            Query.Choice(request, "status", AssetRules.Statuses), Query.Limit(request), Query.Text(request, "cursor")), ct));
 
     [Function("SearchAssets"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> SearchAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/assets/search")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await shelf.SearchAsync(context.Caller().TenantId, Query.Text(request, "project_id"), Query.Text(request, "q"), Query.Texts(request, "kind"), Query.Texts(request, "tag"),
+        Answers.Json(await shelf.SearchAsync(context.Caller().TenantId, Query.Text(request, "project_id"), Query.Text(request, "q"), Query.Choices(request, "kind", Names.All<AssetKind>()), Query.Texts(request, "tag"),
             Query.Integer(request, "limit", 10, 1, 50), ct));
 
     [Function("GetAsset"), RequiresRole(Role.Viewer)]

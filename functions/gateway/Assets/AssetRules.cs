@@ -6,6 +6,7 @@ namespace Ainer.Gateway.Assets;
 /// <summary>What the library takes. Pure.</summary>
 internal static class AssetRules
 {
+    internal static readonly string[] Statuses = ["ready", "pending"];
     private const int LongestContent = 200_000;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly string[] Texts = ["text/plain", "text/markdown"];

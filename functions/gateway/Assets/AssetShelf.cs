@@ -50,7 +50,6 @@ internal sealed class AssetShelf(AppDatabase database, ArtifactStore store)
     {
         if (projectId is null) throw AssetRules.Invalid("project_id", "project_id is missing.");
         if (string.IsNullOrWhiteSpace(question) || question.Length > 2000) throw AssetRules.Invalid("q", "q must have 1 to 2000 characters.");
-        if (kinds?.FirstOrDefault(kind => !Enum.GetValues<AssetKind>().Select(Contracts.Names.Of).Contains(kind)) is { } unknown) throw AssetRules.Invalid("kind", $"'{unknown}' is no kind; style, character, scene and knowledge are.");
         var text = AssetRules.Clean(question);
         var rows = await database.InTenantAsync(tenantId, async tx =>
         {

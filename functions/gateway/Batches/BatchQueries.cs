@@ -36,6 +36,9 @@ internal sealed record BatchView
 /// <summary>Answers questions about batches.</summary>
 internal sealed class BatchQueries(AppDatabase database)
 {
+    /// <summary>How a batch may stand, as gateway.batch_v1 reads it off its runs.</summary>
+    internal static readonly string[] Statuses = ["queued", "running", "cancelling", "succeeded", "completed_with_errors", "failed", "cancelled"];
+
     private static readonly SqlFile Sql = SqlFile.For<BatchQueries>("Sql/batches.sql");
 
     /// <summary>Newest first, without the templates: they may hold whole texts.</summary>

@@ -14,7 +14,7 @@ internal sealed class DeadLetterFunctions(DeadLetterQueries letters, DeadLetterC
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/dead-letters")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await letters.ListAsync(context.Caller().TenantId,
-            new DeadLetterFilter(Query.Texts(request, "status"), Query.Texts(request, "queue"), Query.Texts(request, "event_type"), Query.Texts(request, "reason"),
+            new DeadLetterFilter(Query.Choices(request, "status", DeadLetterQueries.Statuses), Query.Texts(request, "queue"), Query.Texts(request, "event_type"), Query.Texts(request, "reason"),
                 Query.Text(request, "run_id"), Query.Text(request, "project_id")),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 

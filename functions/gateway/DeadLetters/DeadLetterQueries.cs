@@ -10,6 +10,8 @@ internal sealed record DeadLetterFilter(string[]? Status, string[]? Queue, strin
 /// <summary>Answers questions about dead letters.</summary>
 internal sealed class DeadLetterQueries(AppDatabase database)
 {
+    internal static readonly string[] Statuses = ["open", "redriven", "discarded"];
+
     internal static readonly SqlFile Sql = SqlFile.For<DeadLetterQueries>("Sql/dead_letters.sql");
 
     /// <summary>Newest first.</summary>

@@ -14,7 +14,7 @@ internal sealed class EntityFunctions(ProjectEntities entities, ProjectWorld wor
 
     [Function("ListEntities"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Project + "/entities")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await entities.ListAsync(context.Caller().TenantId, id, Query.Texts(request, "kind"), Query.Text(request, "name"), Query.Limit(request), Query.Text(request, "cursor"), ct));
+        Answers.Json(await entities.ListAsync(context.Caller().TenantId, id, Query.Choices(request, "kind", ProjectEntities.Kinds), Query.Text(request, "name"), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetEntity"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(

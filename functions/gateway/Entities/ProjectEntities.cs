@@ -7,6 +7,7 @@ namespace Ainer.Gateway.Entities;
 /// <summary>What a project knows of its people, places and things: read through entity core's views, changed through its functions.</summary>
 internal sealed class ProjectEntities(AppDatabase database)
 {
+    internal static readonly string[] Kinds = ["character", "place", "object"];
     private static readonly SqlFile Sql = SqlFile.For<ProjectEntities>("Sql/entities.sql");
 
     /// <summary>In the order in which they entered the story. Throws not_found for the project.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Ainer.Contracts;
 using Ainer.Contracts.Errors;
+using Ainer.Contracts.Events;
 using Ainer.FunctionApp.Access;
 using Ainer.FunctionApp.Http;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +13,8 @@ namespace Ainer.Gateway.Events;
 /// <summary>The events of a run: as a list, one by one, as a stream, and as a trace.</summary>
 internal sealed class EventFunctions(EventQueries events, EventStream stream)
 {
+    private static readonly string[] StoredTypes = [.. EventCatalog.All.Where(rule => rule.Stored).Select(rule => rule.Type)];
+
     [Function("ListRunEvents"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}/events")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
@@ -41,5 +45,5 @@ internal sealed class EventFunctions(EventQueries events, EventStream stream)
         : throw new AinerException(ErrorCode.ValidationFailed, "The cursor of an event list is a whole number, the run_seq after which to go on.", new { field = "cursor", value = text });
 
     private static EventFilter FilterOf(HttpRequest request, bool includePayload) =>
-        new(Query.Texts(request, "type"), Query.Texts(request, "stage"), Query.Text(request, "job"), Query.Flag(request, "include_payload", includePayload));
+        new(Query.Choices(request, "type", StoredTypes), Query.Choices(request, "stage", Names.All<RunStage>()), Query.Text(request, "job"), Query.Flag(request, "include_payload", includePayload));
 }

@@ -12,7 +12,7 @@ internal sealed class EvidenceFunctions(EvidenceQueries evidence)
     [Function("ListRunEvidence"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}/evidence")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await evidence.ListAsync(context.Caller().TenantId, id, Query.Texts(request, "kind"), Query.Text(request, "entity_id"), Query.Flag(request, "include_content"),
+        Answers.Json(await evidence.ListAsync(context.Caller().TenantId, id, Query.Choices(request, "kind", EvidenceQueries.Kinds), Query.Text(request, "entity_id"), Query.Flag(request, "include_content"),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetRunEvidence"), RequiresRole(Role.Viewer)]

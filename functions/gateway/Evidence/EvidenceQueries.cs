@@ -27,6 +27,8 @@ internal sealed record EvidenceView
 /// <summary>Answers what a run rests on. A run that was started again shows what its last start used.</summary>
 internal sealed class EvidenceQueries(AppDatabase database, RunQueries runs)
 {
+    internal static readonly string[] Kinds = ["passage", "asset"];
+
     private static readonly SqlFile Sql = SqlFile.For<EvidenceQueries>("Sql/evidence.sql");
 
     /// <summary>In the order of the aliases. Throws not_found.</summary>

@@ -17,7 +17,7 @@ internal sealed class SystemFunctions(SystemQueries system, BrokerQueues queues)
     [Function("ListNodes"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> NodesAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/system/nodes")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await system.NodesAsync(context.Caller().TenantId, Query.Text(request, "alive") is null ? null : Query.Flag(request, "alive"), Query.Text(request, "kind"),
+        Answers.Json(await system.NodesAsync(context.Caller().TenantId, Query.Text(request, "alive") is null ? null : Query.Flag(request, "alive"), Query.Choice(request, "kind", SystemQueries.NodeKinds),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("ListQueues"), RequiresRole(Role.Viewer)]

@@ -14,6 +14,7 @@ internal sealed record CostFilter(string GroupBy, string? ProjectId, string? Run
 internal sealed class SystemQueries(AppDatabase database, Outbox outbox)
 {
     private static readonly SqlFile Sql = SqlFile.For<SystemQueries>("Sql/system.sql");
+    internal static readonly string[] NodeKinds = ["agent", "composer"];
     private static readonly string[] Groups = ["all", "kind", "provider", "project", "run", "node", "day"];
 
     /// <summary>Queued and running counts, and whether workers live.</summary>

@@ -1,4 +1,7 @@
 using Ainer.Contracts;
+using Ainer.Contracts.Artifacts;
+using Ainer.Contracts.Events;
+using Ainer.Contracts.Jobs;
 using Ainer.FunctionApp.Access;
 using Ainer.FunctionApp.Http;
 using Ainer.Gateway.Artifacts;
@@ -16,7 +19,7 @@ internal sealed class RunFunctions(RunQueries runs, RunCommands commands, Artifa
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await runs.ListAsync(context.Caller().TenantId,
-            new RunFilter(Query.Texts(request, "status"), Query.Texts(request, "stage"), Query.Text(request, "batch_id"), Query.Text(request, "project_id")),
+            new RunFilter(Query.Choices(request, "status", RunQueries.Statuses), Query.Choices(request, "stage", Names.All<RunStage>()), Query.Text(request, "batch_id"), Query.Text(request, "project_id")),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetRun"), RequiresRole(Role.Viewer)]
@@ -27,12 +30,13 @@ internal sealed class RunFunctions(RunQueries runs, RunCommands commands, Artifa
     [Function("ListRunJobs"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> JobsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}/jobs")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await runs.JobsAsync(context.Caller().TenantId, id, Query.Texts(request, "status"), Query.Texts(request, "kind"), Query.Limit(request), Query.Text(request, "cursor"), ct));
+        Answers.Json(await runs.JobsAsync(context.Caller().TenantId, id, Query.Choices(request, "status", Names.All<JobStatus>()), Query.Choices(request, "kind", Names.All<JobKind>()),
+            Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("ListRunArtifacts"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ArtifactsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}/artifacts")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await artifacts.OfRunAsync(context.Caller().TenantId, id, Query.Texts(request, "kind"), Query.Text(request, "job_id"), Query.Limit(request), Query.Text(request, "cursor"), ct));
+        Answers.Json(await artifacts.OfRunAsync(context.Caller().TenantId, id, Query.Choices(request, "kind", Names.All<ArtifactKind>()), Query.Text(request, "job_id"), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetRunOutput"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> OutputAsync(

@@ -81,6 +81,9 @@ internal sealed record RunFilter(string[]? Status, string[]? Stage, string? Batc
 /// <summary>Answers questions about runs and their jobs.</summary>
 internal sealed class RunQueries(AppDatabase database)
 {
+    /// <summary>How a run may stand.</summary>
+    internal static readonly string[] Statuses = ["queued", "running", "waiting_review", "succeeded", "failed", "cancelled"];
+
     private static readonly SqlFile Sql = SqlFile.For<RunQueries>("Sql/run_queries.sql");
 
     /// <summary>Newest first.</summary>

@@ -61,8 +61,8 @@ internal sealed class TaskFunctions(TaskSubmission submission, TypedSubmission t
     [Function("ListTasks"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await queries.ListAsync(context.Caller().TenantId, new TaskFilter(Query.Texts(request, "status"), Query.Texts(request, "task_type"), Query.Text(request, "project_id"),
-            Query.Text(request, "parent_task_id")), Query.Limit(request), Query.Text(request, "cursor"), ct));
+        Answers.Json(await queries.ListAsync(context.Caller().TenantId, new TaskFilter(Query.Choices(request, "status", TaskQueries.Statuses), Query.Choices(request, "task_type", TaskQueries.Types),
+            Query.Text(request, "project_id"), Query.Text(request, "parent_task_id")), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetTask"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(

@@ -79,15 +79,16 @@ internal sealed class TaskQueries(AppDatabase database)
 {
     private static readonly SqlFile Sql = SqlFile.For<TaskQueries>("Sql/task_queries.sql");
     private static readonly string[] Finished = ["completed", "completed_with_errors", "failed", "cancelled", "dead_letter"];
-    private static readonly string[] Statuses = ["queued", "running", "retrying", .. Finished];
 
-    /// <summary>Newest first. Throws validation_failed for a status or a type that does not exist.</summary>
+    /// <summary>How a task may stand.</summary>
+    internal static readonly string[] Statuses = ["queued", "running", "retrying", .. Finished];
+
+    /// <summary>Every type that a task may have, also those that only other tasks submit.</summary>
+    internal static readonly string[] Types = [TaskTypes.NovelVideo, .. TaskCatalog.All.Select(type => type.Name)];
+
+    /// <summary>Newest first.</summary>
     public async Task<Page<TaskView>> ListAsync(string tenantId, TaskFilter filter, int limit, string? cursor, CancellationToken ct)
     {
-        if (filter.Status?.FirstOrDefault(status => !Statuses.Contains(status)) is { } unknown)
-            throw new AinerException(ErrorCode.ValidationFailed, $"'{unknown}' is no status of a task; there are {string.Join(", ", Statuses)}.", new { field = "status" });
-        if (filter.Types?.FirstOrDefault(type => type != TaskTypes.NovelVideo && TaskCatalog.Find(type) is null) is { } stranger)
-            throw new AinerException(ErrorCode.ValidationFailed, $"'{stranger}' is no task type; GET /api/v1/task-types lists them.", new { field = "task_type" });
         var place = Cursors.Read<ListPlace>(cursor);
         var rows = await database.ReadAsync<TaskView>(tenantId, QueryOf(filter, place is not null), ParametersOf(tenantId, filter, place, limit + 1), ct);
         return Pages.Cut(rows, limit, row => Cursors.Write(new ListPlace(row.CreatedAt, row.TaskId)));
@@ -106,7 +107,7 @@ internal sealed class TaskQueries(AppDatabase database)
     /// <summary>What the query of a list is given.</summary>
     internal static object ParametersOf(string tenantId, TaskFilter filter, ListPlace? place, int limit) => new
     {
-        tenantId, status = filter.Status?.Distinct().ToArray() ?? Statuses, types = filter.Types?.Distinct().ToArray(), filter.ProjectId, filter.ParentTaskId, beforeAt = place?.At, beforeId = place?.Id, limit,
+        tenantId, status = filter.Status ?? Statuses, filter.Types, filter.ProjectId, filter.ParentTaskId, beforeAt = place?.At, beforeId = place?.Id, limit,
     };
 
     /// <summary>The failed attempts of a task, in their order. Throws not_found.</summary>

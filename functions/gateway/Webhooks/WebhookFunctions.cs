@@ -25,7 +25,7 @@ internal sealed class WebhookFunctions(WebhookQueries webhooks, WebhookCommands 
     [Function("ListWebhooks"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/projects/{id}/webhooks")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await webhooks.ListAsync(context.Caller().TenantId, id, Query.Texts(request, "status"), Query.Limit(request), Query.Text(request, "cursor"), ct));
+        Answers.Json(await webhooks.ListAsync(context.Caller().TenantId, id, Query.Choices(request, "status", WebhookRules.Statuses), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetWebhook"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
@@ -57,7 +57,7 @@ internal sealed class WebhookFunctions(WebhookQueries webhooks, WebhookCommands 
     [Function("ListWebhookDeliveries"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> DeliveriesAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/webhooks/{id}/deliveries")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await webhooks.DeliveriesAsync(context.Caller().TenantId, id, Query.Texts(request, "status"), Query.Texts(request, "event_type"),
+        Answers.Json(await webhooks.DeliveriesAsync(context.Caller().TenantId, id, Query.Choices(request, "status", WebhookRules.DeliveryStatuses), Query.Choices(request, "event_type", WebhookRules.Types),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetWebhookDelivery"), RequiresRole(Role.Viewer)]

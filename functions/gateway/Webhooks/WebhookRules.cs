@@ -8,7 +8,9 @@ internal static class WebhookRules
 {
     private const int MostEvents = 50;
     private const int LongestDescription = 500;
-    private static readonly string[] Types = [.. EventCatalog.All.Where(rule => rule.Public).Select(rule => rule.Type)];
+    internal static readonly string[] Statuses = ["active", "disabled"];
+    internal static readonly string[] DeliveryStatuses = ["pending", "delivered", "failed"];
+    internal static readonly string[] Types = [.. EventCatalog.All.Where(rule => rule.Public).Select(rule => rule.Type)];
 
     /// <summary>Throws validation_failed for a wish that no event can fulfil.</summary>
     public static void Check(string[]? events, string? description, string? status)
@@ -17,7 +19,7 @@ internal static class WebhookRules
         if (events?.FirstOrDefault(wanted => !IsKnown(wanted)) is { } unknown)
             throw Invalid($"There is no event '{unknown}'. Name a type, a family such as run.*, or *.", "events", Types);
         if (description?.Length > LongestDescription) throw Invalid($"The description may have {LongestDescription} characters.", "description", null);
-        if (status is not (null or "active" or "disabled")) throw Invalid("The status is active or disabled.", "status", null);
+        if (status is not null && !Statuses.Contains(status)) throw Invalid($"The status is {string.Join(" or ", Statuses)}.", "status", Statuses);
     }
 
     private static bool IsKnown(string wanted) =>

@@ -74,4 +74,18 @@ public static class Query
         var values = request.Query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
         return values.Length == 0 ? null : values;
     }
+
+    /// <summary>As <see cref="Texts"/>, of values that there are, each once. Throws <see cref="AinerException"/> (validation_failed) for another: an empty list would say that there is nothing.</summary>
+    public static string[]? Choices(HttpRequest request, string name, IReadOnlyCollection<string> allowed)
+    {
+        var values = Texts(request, name);
+        return values?.FirstOrDefault(value => !allowed.Contains(value)) is { } unknown
+            ? throw new AinerException(ErrorCode.ValidationFailed, $"'{unknown}' is no {name}; there are {string.Join(", ", allowed)}.", new { field = name, value = unknown, allowed })
+            : values?.Distinct(StringComparer.Ordinal).ToArray();
+    }
+
+    /// <summary>One value of those that there are, or null.</summary>
+    public static string? Choice(HttpRequest request, string name, IReadOnlyCollection<string> allowed) => Text(request, name) is not { } value ? null
+        : allowed.Contains(value) ? value
+        : throw new AinerException(ErrorCode.ValidationFailed, $"'{value}' is no {name}; there are {string.Join(", ", allowed)}.", new { field = name, value, allowed });
 }
