@@ -14,7 +14,7 @@ public sealed class TaskViewTests(GatewayProcess gateway)
     {
         var text = string.Concat(Enumerable.Repeat("雨夜，她说：“走吧。”", 100));
         var task = await SubmitAsync("summary.generate", new { text, max_sentences = 3 });
-        var chapters = Enumerable.Range(0, 50).Select(i => $"ch_{i}").ToArray();
+        var chapters = Enumerable.Repeat("ch_001", 50).ToArray();
         var batch = await SubmitAsync("summary.batch", new { chapter_ids = chapters });
         var small = await SubmitAsync("demo.long_io", new { blocks = 2 });
         var items = (await gateway.GetJsonAsync("/api/v1/tasks?limit=3", Ct)).GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("task_id").GetString()!);
