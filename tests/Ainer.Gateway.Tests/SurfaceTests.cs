@@ -17,7 +17,7 @@ public sealed class SurfaceTests(GatewayProcess gateway)
     public void Every_route_is_described_and_everything_described_is_a_route()
     {
         var served = Functions().Where(function => function.Name != "NotFound")
-            .SelectMany(function => function.Trigger.Methods!.Select(method => $"{method} /{function.Trigger.Route} {function.Name}")).Order().ToList();
+            .SelectMany(function => function.Trigger.Methods!.Where(method => method != "head").Select(method => $"{method} /{function.Trigger.Route} {function.Name}")).Order().ToList();
         var described = JsonDocument.Parse(OpenApiDocument.Text).RootElement.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name} {method.Value.GetProperty("operationId").GetString()}")).Order().ToList();
         Assert.Equal(described, served);
@@ -70,16 +70,45 @@ public sealed class SurfaceTests(GatewayProcess gateway)
     }
 
     [Theory]
-    [InlineData("DELETE", "/api/v1/tasks", "GET, POST")]
-    [InlineData("POST", "/api/v1/runs/run_1/events", "GET")]
-    [InlineData("PUT", "/API/v1/runs/run_1/", "GET")]
-    [InlineData("PATCH", "/healthz", "GET")]
+    [InlineData("DELETE", "/api/v1/tasks", "GET, HEAD, POST")]
+    [InlineData("POST", "/api/v1/runs/run_1/events", "GET, HEAD")]
+    [InlineData("PUT", "/API/v1/runs/run_1/", "GET, HEAD")]
+    [InlineData("PATCH", "/healthz", "GET, HEAD")]
     public async Task A_known_path_with_a_wrong_method_names_the_right_ones(string method, string path, string allowed)
     {
         using var answer = await gateway.Admin.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), Ct);
         Assert.Equal(405, (int)answer.StatusCode);
         Assert.Equal(allowed, string.Join(", ", answer.Content.Headers.Allow));
         Assert.Equal("method_not_allowed", (await GatewayProcess.JsonAsync(answer)).Code());
+    }
+
+    [Fact]
+    public void What_takes_GET_takes_HEAD() =>
+        Assert.All(Functions().Where(function => function.Name != "NotFound"), function => Assert.Equal(function.Trigger.Methods!.Contains("get"), function.Trigger.Methods!.Contains("head")));
+
+    [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/api/openapi.json")]
+    [InlineData("/api/v1/runs?limit=1")]
+    [InlineData("/api/v1/runs?status=nonsense")]
+    [InlineData("/api/v1/runs/run_1")]
+    [InlineData("/nothing")]
+    public async Task HEAD_answers_as_GET_without_the_body(string path)
+    {
+        using var get = await gateway.Admin.GetAsync(path, Ct);
+        using var head = await gateway.Admin.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), Ct);
+        Assert.Equal((get.StatusCode, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Ct));
+    }
+
+    [Fact]
+    public async Task HEAD_of_a_stream_ends_and_of_a_command_is_a_wrong_method()
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        using var stream = await gateway.Admin.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/api/v1/runs/{runId}/events/stream"), Ct);
+        Assert.Equal((200, "text/event-stream", 0), ((int)stream.StatusCode, stream.Content.Headers.ContentType?.MediaType, (await stream.Content.ReadAsByteArrayAsync(Ct)).Length));
+        using var command = await gateway.Admin.SendAsync(new HttpRequestMessage(HttpMethod.Head, $"/api/v1/runs/{runId}/cancel"), Ct);
+        Assert.Equal((405, "POST"), ((int)command.StatusCode, string.Join(", ", command.Content.Headers.Allow)));
     }
 
     private static IEnumerable<(string Name, HttpTriggerAttribute Trigger, MethodInfo Method)> Functions() =>

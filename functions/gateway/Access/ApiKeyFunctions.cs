@@ -29,13 +29,13 @@ internal sealed class ApiKeyFunctions(ApiKeys keys)
 
     [Function("ListApiKeys"), RequiresRole(Role.Admin)]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await keys.ListAsync(context.Caller().TenantId, new ApiKeyFilter(Query.Choices(request, "role", Names.All<Role>()), Query.Flag(request, "include_revoked")),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetApiKey"), RequiresRole(Role.Admin)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await keys.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("DeleteApiKey"), RequiresRole(Role.Admin)]

@@ -26,17 +26,17 @@ internal sealed class AssetFunctions(AssetIntake intake, AssetShelf shelf)
         Answers.Json(await intake.CompleteAsync(context.Caller().TenantId, id, ct));
 
     [Function("ListAssets"), RequiresRole(Role.Viewer)]
-    public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/assets")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+    public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/assets")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await shelf.ListAsync(context.Caller().TenantId, new AssetFilter(Query.Text(request, "project_id"), Query.Choices(request, "kind", Names.All<AssetKind>()), Query.Texts(request, "tag"),
             Query.Choice(request, "status", AssetRules.Statuses), Query.Limit(request), Query.Text(request, "cursor")), ct));
 
     [Function("SearchAssets"), RequiresRole(Role.Viewer)]
-    public async Task<IActionResult> SearchAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/assets/search")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+    public async Task<IActionResult> SearchAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/assets/search")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await shelf.SearchAsync(context.Caller().TenantId, Query.Text(request, "project_id"), Query.Text(request, "q"), Query.Choices(request, "kind", Names.All<AssetKind>()), Query.Texts(request, "tag"),
             Query.Integer(request, "limit", 10, 1, 50), ct));
 
     [Function("GetAsset"), RequiresRole(Role.Viewer)]
-    public async Task<IActionResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/assets/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+    public async Task<IActionResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/assets/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await shelf.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("DeleteAsset"), RequiresRole(Role.Editor)]

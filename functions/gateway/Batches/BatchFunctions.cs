@@ -24,12 +24,12 @@ internal sealed class BatchFunctions(BatchSubmission submission, BatchQueries ba
 
     [Function("ListBatches"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/batches")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/batches")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await batches.ListAsync(context.Caller().TenantId, Query.Choices(request, "status", BatchQueries.Statuses), Query.Text(request, "project_id"), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetBatch"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/batches/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/batches/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await batches.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("CancelBatch"), RequiresRole(Role.Editor)]

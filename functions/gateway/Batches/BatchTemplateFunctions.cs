@@ -23,12 +23,12 @@ internal sealed class BatchTemplateFunctions(BatchTemplates templates)
 
     [Function("ListBatchTemplates"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/batch-templates")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/batch-templates")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await templates.ListAsync(context.Caller().TenantId, Query.Text(request, "project_id"), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetBatchTemplate"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/batch-templates/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/batch-templates/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await templates.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("DeleteBatchTemplate"), RequiresRole(Role.Editor)]

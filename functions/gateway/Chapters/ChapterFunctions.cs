@@ -22,12 +22,12 @@ internal sealed class ChapterFunctions(ChapterShelf chapters, ChapterIntake inta
     }
 
     [Function("ListChapters"), RequiresRole(Role.Viewer)]
-    public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+    public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await chapters.ListAsync(context.Caller().TenantId, id, Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetChapter"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{chapterId}")] HttpRequest request, string id, string chapterId, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/{chapterId}")] HttpRequest request, string id, string chapterId, FunctionContext context, CancellationToken ct) =>
         Tagged(request, await chapters.GetAsync(context.Caller().TenantId, id, chapterId, ct));
 
     [Function("UpdateChapter"), RequiresRole(Role.Editor)]

@@ -12,7 +12,7 @@ internal sealed class DeadLetterFunctions(DeadLetterQueries letters, DeadLetterC
 {
     [Function("ListDeadLetters"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/dead-letters")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/dead-letters")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await letters.ListAsync(context.Caller().TenantId,
             new DeadLetterFilter(Query.Choices(request, "status", DeadLetterQueries.Statuses), Query.Texts(request, "queue"), Query.Texts(request, "event_type"), Query.Texts(request, "reason"),
                 Query.Text(request, "run_id"), Query.Text(request, "project_id")),
@@ -20,7 +20,7 @@ internal sealed class DeadLetterFunctions(DeadLetterQueries letters, DeadLetterC
 
     [Function("GetDeadLetter"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/dead-letters/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/dead-letters/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await letters.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("RedriveDeadLetter"), RequiresRole(Role.Admin)]

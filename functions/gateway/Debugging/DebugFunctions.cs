@@ -12,14 +12,14 @@ namespace Ainer.Gateway.Debugging;
 internal sealed class DebugFunctions(DebugReport report, IOptions<GatewayOptions> options)
 {
     [Function("DebugSettings"), RequiresRole(Role.Admin)]
-    public IActionResult Settings([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "_debug/settings")] HttpRequest request)
+    public IActionResult Settings([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "_debug/settings")] HttpRequest request)
     {
         RequireOn(request);
         return Answers.Json(report.Settings());
     }
 
     [Function("DebugMigrations"), RequiresRole(Role.Admin)]
-    public async Task<IActionResult> MigrationsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "_debug/migrations")] HttpRequest request, CancellationToken ct)
+    public async Task<IActionResult> MigrationsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "_debug/migrations")] HttpRequest request, CancellationToken ct)
     {
         RequireOn(request);
         return Answers.Json(await report.MigrationsAsync(ct));

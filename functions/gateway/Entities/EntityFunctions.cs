@@ -13,12 +13,12 @@ internal sealed class EntityFunctions(ProjectEntities entities, ProjectWorld wor
     private const string Project = "api/v1/projects/{id}";
 
     [Function("ListEntities"), RequiresRole(Role.Viewer)]
-    public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Project + "/entities")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+    public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Project + "/entities")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await entities.ListAsync(context.Caller().TenantId, id, Query.Choices(request, "kind", ProjectEntities.Kinds), Query.Text(request, "name"), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetEntity"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Project + "/entities/{entity_id}")] HttpRequest request, string id, string entity_id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Project + "/entities/{entity_id}")] HttpRequest request, string id, string entity_id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await entities.GetAsync(context.Caller().TenantId, id, entity_id, ct));
 
     [Function("EditEntity"), RequiresRole(Role.Editor)]
@@ -32,7 +32,7 @@ internal sealed class EntityFunctions(ProjectEntities entities, ProjectWorld wor
         Answers.Json(await entities.MergeAsync(context.Caller().TenantId, id, entity_id, (await request.ReadContractAsync<EntityMerge>(ct)).FromEntityId, ct));
 
     [Function("GetWorldPack"), RequiresRole(Role.Viewer)]
-    public async Task<IActionResult> WorldAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Project + "/world-pack")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+    public async Task<IActionResult> WorldAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Project + "/world-pack")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await world.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("EditWorldPack"), RequiresRole(Role.Editor)]

@@ -17,18 +17,18 @@ internal sealed class EventFunctions(EventQueries events, EventStream stream)
 
     [Function("ListRunEvents"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}/events")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/runs/{id}/events")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await events.ListAsync(context.Caller().TenantId, id, Query.Text(request, "cursor") is { } cursor ? ReadCursor(cursor) : 0,
             FilterOf(request, includePayload: false), Query.Limit(request), ct));
 
     [Function("GetRunEvent"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}/events/{eventId}")] HttpRequest request, string id, string eventId, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/runs/{id}/events/{eventId}")] HttpRequest request, string id, string eventId, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await events.GetAsync(context.Caller().TenantId, id, eventId, ct));
 
     [Function("StreamRunEvents"), RequiresRole(Role.Viewer, TakesTicket = true)]
     public async Task<IActionResult> StreamAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}/events/stream")] HttpRequest request, string id, FunctionContext context)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/runs/{id}/events/stream")] HttpRequest request, string id, FunctionContext context)
     {
         await stream.WriteAsync(request.HttpContext, context.Caller().TenantId, id, EventStream.PlaceOf(request), FilterOf(request, includePayload: true));
         return new EmptyResult();
@@ -36,7 +36,7 @@ internal sealed class EventFunctions(EventQueries events, EventStream stream)
 
     [Function("GetRunTrace"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> TraceAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "internal/observer/runs/{id}/trace")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "internal/observer/runs/{id}/trace")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await events.TraceAsync(context.Caller().TenantId, id, ct));
 
     /// <summary>A cursor of event lists is a run_seq. Throws validation_failed for anything else.</summary>

@@ -22,6 +22,12 @@ internal sealed class EventStream(EventQueries events, RunQueries runs, RunWatch
     public async Task WriteAsync(HttpContext http, string tenantId, string runId, long after, EventFilter filter)
     {
         await runs.RequireAsync(tenantId, runId, http.RequestAborted);
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            // Whoever asks for the headers alone gets nothing that would ever end.
+            Begin(http.Response);
+            return;
+        }
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         end.CancelAfter(TimeSpan.FromSeconds(options.Value.StreamSeconds));
         Begin(http.Response);

@@ -10,19 +10,19 @@ namespace Ainer.Gateway.Health;
 internal sealed class HealthFunctions(HealthPages pages)
 {
     [Function("Healthz")]
-    public IActionResult Healthz([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "healthz")] HttpRequest request) => pages.Healthz();
+    public IActionResult Healthz([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "healthz")] HttpRequest request) => pages.Healthz();
 
     [Function("Readyz")]
-    public Task<IActionResult> ReadyzAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "readyz")] HttpRequest request, CancellationToken ct) => pages.ReadyzAsync(ct);
+    public Task<IActionResult> ReadyzAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "readyz")] HttpRequest request, CancellationToken ct) => pages.ReadyzAsync(ct);
 
     [Function("Version")]
-    public IActionResult Version([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "version")] HttpRequest request) => pages.Version();
+    public IActionResult Version([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "version")] HttpRequest request) => pages.Version();
 
     [Function("Metrics")]
-    public IActionResult Metrics([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "metrics")] HttpRequest request) => pages.Metrics();
+    public IActionResult Metrics([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "metrics")] HttpRequest request) => pages.Metrics();
 
     [Function("OpenApi")]
-    public static IActionResult OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) =>
+    public static IActionResult OpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/openapi.json")] HttpRequest request) =>
         new ContentResult { Content = OpenApiDocument.Text, ContentType = "application/json; charset=utf-8" };
 
     [Function("NotFound")]

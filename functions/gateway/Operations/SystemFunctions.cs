@@ -11,23 +11,23 @@ internal sealed class SystemFunctions(SystemQueries system, BrokerQueues queues)
 {
     [Function("GetSystemWorker"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> WorkerAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/system/worker")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/system/worker")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await system.WorkerAsync(context.Caller().TenantId, ct));
 
     [Function("ListNodes"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> NodesAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/system/nodes")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/system/nodes")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await system.NodesAsync(context.Caller().TenantId, Query.Text(request, "alive") is null ? null : Query.Flag(request, "alive"), Query.Choice(request, "kind", SystemQueries.NodeKinds),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("ListQueues"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> QueuesAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/system/queues")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/system/queues")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await queues.ReadAsync(ct));
 
     [Function("GetCosts"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> CostsAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/system/costs")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/system/costs")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await system.CostsAsync(context.Caller().TenantId, new CostFilter(Query.Text(request, "group_by") ?? "all", Query.Text(request, "project_id"),
             Query.Text(request, "run_id"), Query.Text(request, "since"), Query.Text(request, "until")), ct));
 

@@ -23,11 +23,11 @@ internal sealed class ProjectFunctions(ProjectShelf projects)
     }
 
     [Function("ListProjects"), RequiresRole(Role.Viewer)]
-    public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+    public async Task<IActionResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await projects.ListAsync(context.Caller().TenantId, Query.Text(request, "name"), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetProject"), RequiresRole(Role.Viewer)]
-    public async Task<IActionResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+    public async Task<IActionResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Tagged(request, await projects.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("UpdateProject"), RequiresRole(Role.Editor)]

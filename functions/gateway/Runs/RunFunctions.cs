@@ -17,30 +17,30 @@ internal sealed class RunFunctions(RunQueries runs, RunCommands commands, Artifa
 {
     [Function("ListRuns"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/runs")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await runs.ListAsync(context.Caller().TenantId,
             new RunFilter(Query.Choices(request, "status", RunQueries.Statuses), Query.Choices(request, "stage", Names.All<RunStage>()), Query.Text(request, "batch_id"), Query.Text(request, "project_id")),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetRun"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/runs/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await runs.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("ListRunJobs"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> JobsAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}/jobs")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/runs/{id}/jobs")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await runs.JobsAsync(context.Caller().TenantId, id, Query.Choices(request, "status", Names.All<JobStatus>()), Query.Choices(request, "kind", Names.All<JobKind>()),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("ListRunArtifacts"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ArtifactsAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}/artifacts")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/runs/{id}/artifacts")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await artifacts.OfRunAsync(context.Caller().TenantId, id, Query.Choices(request, "kind", Names.All<ArtifactKind>()), Query.Text(request, "job_id"), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetRunOutput"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> OutputAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/runs/{id}/output")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/runs/{id}/output")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await artifacts.OutputAsync(context.Caller().TenantId, id, ct));
 
     [Function("CancelRun"), RequiresRole(Role.Editor)]

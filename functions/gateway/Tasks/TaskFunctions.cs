@@ -60,23 +60,23 @@ internal sealed class TaskFunctions(TaskSubmission submission, TypedSubmission t
 
     [Function("ListTasks"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/tasks")] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await queries.ListAsync(context.Caller().TenantId, new TaskFilter(Query.Choices(request, "status", TaskQueries.Statuses), Query.Choices(request, "task_type", TaskQueries.Types),
             Query.Text(request, "project_id"), Query.Text(request, "parent_task_id")), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetTask"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/tasks/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await queries.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("GetTaskResult"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ResultAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/result")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/tasks/{id}/result")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await queries.ResultAsync(context.Caller().TenantId, id, ct));
 
     [Function("ListTaskErrors"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ErrorsAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/tasks/{id}/errors")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/tasks/{id}/errors")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await queries.ErrorsAsync(context.Caller().TenantId, id, Query.Flag(request, "include_payload"), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("CancelTask"), RequiresRole(Role.Editor)]

@@ -13,12 +13,12 @@ internal sealed class TenantFunctions(TenantRoll tenants)
 
     [Function("ListTenants"), RequiresRole(Role.Admin)]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await tenants.ListAsync(context.Caller().TenantId, Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetTenant"), RequiresRole(Role.Admin)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Tagged(request, await tenants.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("UpdateTenant"), RequiresRole(Role.Admin)]

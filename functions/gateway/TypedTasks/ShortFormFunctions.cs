@@ -61,7 +61,7 @@ internal sealed class ShortFormFunctions(TypedSubmission typed, TaskSubmission f
 
     [Function("GetTaskStatus"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> StatusAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "task/status/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "task/status/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct)
     {
         var task = await queries.GetAsync(context.Caller().TenantId, id, ct);
         return Answers.Json(new ShortStatus(task.TaskId, task.TaskType, ShortStates.Of(task.Status), task.Progress, task.RetryCount));
@@ -69,7 +69,7 @@ internal sealed class ShortFormFunctions(TypedSubmission typed, TaskSubmission f
 
     [Function("GetShortTaskResult"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ResultAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "task/result/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "task/result/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct)
     {
         var task = await queries.OutcomeAsync(context.Caller().TenantId, id, ct);
         var status = ShortStates.Of(task.Status);

@@ -18,5 +18,5 @@ internal static class TaskTypeFunctions
         [FilmType.View, .. TaskCatalog.All.Where(type => type.Public).Select(type => new TaskTypeView(type.Name, type.Summary, type.Fingerprinted, type.ParametersSchema, type.ResultSchema))], null);
 
     [Function("ListTaskTypes"), RequiresRole(Role.Viewer)]
-    public static IActionResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/task-types")] HttpRequest request) => Answers.Json(Types);
+    public static IActionResult List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/task-types")] HttpRequest request) => Answers.Json(Types);
 }

@@ -24,12 +24,12 @@ internal sealed class WebhookFunctions(WebhookQueries webhooks, WebhookCommands 
 
     [Function("ListWebhooks"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/projects/{id}/webhooks")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/projects/{id}/webhooks")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await webhooks.ListAsync(context.Caller().TenantId, id, Query.Choices(request, "status", WebhookRules.Statuses), Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetWebhook"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/webhooks/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/webhooks/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await webhooks.GetAsync(context.Caller().TenantId, id, ct));
 
     [Function("ChangeWebhook"), RequiresRole(Role.Admin)]
@@ -56,13 +56,13 @@ internal sealed class WebhookFunctions(WebhookQueries webhooks, WebhookCommands 
 
     [Function("ListWebhookDeliveries"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> DeliveriesAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/webhooks/{id}/deliveries")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/webhooks/{id}/deliveries")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
         Answers.Json(await webhooks.DeliveriesAsync(context.Caller().TenantId, id, Query.Choices(request, "status", WebhookRules.DeliveryStatuses), Query.Choices(request, "event_type", WebhookRules.Types),
             Query.Limit(request), Query.Text(request, "cursor"), ct));
 
     [Function("GetWebhookDelivery"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> DeliveryAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/webhooks/{id}/deliveries/{deliveryId}")] HttpRequest request, string id, string deliveryId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/webhooks/{id}/deliveries/{deliveryId}")] HttpRequest request, string id, string deliveryId,
         FunctionContext context, CancellationToken ct) =>
         Answers.Json(await webhooks.DeliveryAsync(context.Caller().TenantId, id, deliveryId, ct));
 

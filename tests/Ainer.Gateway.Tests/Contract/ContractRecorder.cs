@@ -35,6 +35,7 @@ internal sealed class ContractRecorder(HttpMessageHandler inner) : DelegatingHan
     /// <summary>What of an exchange the description does not say. Pure.</summary>
     internal static IReadOnlyList<string> Problems(ApiDescription api, string method, Uri address, string? sent, HttpStatusCode status, string? type, string? body)
     {
+        if (method == "HEAD") return Head(api, address, status, body);
         var at = api.At(address.AbsolutePath);
         if (method == "OPTIONS" && status == HttpStatusCode.NoContent) return [];
         if (at.FirstOrDefault(operation => operation.Method == method) is not { } operation)
@@ -50,6 +51,16 @@ internal sealed class ContractRecorder(HttpMessageHandler inner) : DelegatingHan
         if (status < HttpStatusCode.MultipleChoices) problems.AddRange(Request(api, operation, address, sent));
         problems.AddRange(Response(api, response, type, body));
         return problems;
+    }
+
+    /// <summary>HEAD is not described by itself: it has the statuses of GET and no body.</summary>
+    private static IReadOnlyList<string> Head(ApiDescription api, Uri address, HttpStatusCode status, string? body)
+    {
+        if (!string.IsNullOrEmpty(body)) return ["HEAD has a body"];
+        var at = api.At(address.AbsolutePath);
+        if (at.FirstOrDefault(operation => operation.Method == "GET") is { } get)
+            return get.Node.GetProperty("responses").TryGetProperty(((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture), out _) ? [] : [$"{get} does not describe status {(int)status}"];
+        return status == (at.Count > 0 ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.NotFound) ? [] : ["the document has no GET for this path"];
     }
 
     private static IEnumerable<string> Request(ApiDescription api, ApiOperation operation, Uri address, string? sent)

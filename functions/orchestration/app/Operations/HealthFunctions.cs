@@ -9,17 +9,17 @@ namespace Ainer.Orchestration.Operations;
 public sealed class HealthFunctions(HealthPages pages)
 {
     [Function("Healthz")]
-    public IActionResult Healthz([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "healthz")] HttpRequest request) => pages.Healthz();
+    public IActionResult Healthz([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "healthz")] HttpRequest request) => pages.Healthz();
 
     [Function("Readyz")]
-    public Task<IActionResult> ReadyzAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "readyz")] HttpRequest request, CancellationToken cancellation) =>
+    public Task<IActionResult> ReadyzAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "readyz")] HttpRequest request, CancellationToken cancellation) =>
         pages.ReadyzAsync(cancellation);
 
     [Function("Version")]
-    public IActionResult Version([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "version")] HttpRequest request) => pages.Version();
+    public IActionResult Version([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "version")] HttpRequest request) => pages.Version();
 
     [Function("Metrics")]
-    public IActionResult Metrics([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "metrics")] HttpRequest request) => pages.Metrics();
+    public IActionResult Metrics([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "metrics")] HttpRequest request) => pages.Metrics();
 
     [Function("NotFound")]
     public static IActionResult NotFound([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) => HealthPages.NotFound(request);
