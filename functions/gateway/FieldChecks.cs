@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Ainer.Contracts;
 using Ainer.Contracts.Errors;
+using Ainer.Contracts.Events;
 
 namespace Ainer.Gateway;
 
@@ -23,6 +25,17 @@ internal static partial class FieldChecks
     /// <summary>A language of the line, or none.</summary>
     public static string? Language(string? value) =>
         value is null || Languages.Contains(value) ? value : throw Invalid("language", $"'{value}' is not supported; use {string.Join(" or ", Languages)}, or leave it out to have it found.");
+
+    /// <summary>Stages before which a run can wait, in the order in which it comes to them, each once.</summary>
+    public static IReadOnlyList<RunStage> Gates(string field, IReadOnlyList<RunStage>? value)
+    {
+        foreach (var stage in value ?? [])
+        {
+            if (!ReviewGates.All.Contains(stage))
+                throw Invalid(field, $"There is nothing to review before {Names.Of(stage)}; use one of {string.Join(", ", ReviewGates.All.Select(Names.Of))}.");
+        }
+        return value is null ? [] : [.. ReviewGates.All.Where(value.Contains)];
+    }
 
     /// <summary>A field of a change: absent gives what there is, null clears.</summary>
     public static string? Changed(string field, JsonElement change, string? present) => change.ValueKind switch

@@ -90,6 +90,28 @@ public sealed class FamilyRetryTests(TaskHarness harness) : IClassFixture<TaskHa
         Assert.Equal("23514", refused.SqlState);
     }
 
+    [Fact]
+    public async Task Commands_that_were_given_before_a_retry_do_nothing_to_the_task_that_was_retried()
+    {
+        var task = await harness.SubmitAsync("test.parent", new { attempts = new[] { "throw:input_invalid" } });
+        await using (await harness.StartAsync(null, new ScriptTask(), new ParentTask()))
+        {
+            Assert.Equal("failed", (await harness.EndOfAsync(task)).Status);
+            await harness.RetryAsync(task, 1);
+            Assert.Equal("failed", (await harness.EndOfAsync(task)).Status);
+        }
+        var before = await harness.ReadAsync(task);
+        await harness.RetryAsync(task, 1);
+        await harness.CancelAsync(task, 1);
+        Assert.Equal(("failed", before.RetryCount), ((await harness.ReadAsync(task)).Status, (await harness.ReadAsync(task)).RetryCount));
+
+        await harness.RetryAsync(task, 2);
+        await harness.CancelAsync(task, 2);
+        Assert.Equal("running", (await harness.ReadAsync(task)).Status);
+        await harness.CancelAsync(task, 3);
+        Assert.Equal("cancelled", (await harness.ReadAsync(task)).Status);
+    }
+
     private static string Counts(TaskState state) =>
         string.Join('/', new[] { "total", "completed", "failed", "cancelled" }.Select(name => state.SubTasks!.Value.GetProperty(name).GetInt32()));
 

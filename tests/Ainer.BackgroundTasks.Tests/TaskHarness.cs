@@ -84,9 +84,9 @@ public sealed class TaskHarness : IAsyncLifetime
         return Database.Worker.InTransactionAsync(tx => intake.AcceptAsync(tx, runId), Stop);
     }
 
-    internal Task CancelAsync(string taskId) => CommandAsync(taskId, (intake, tx, runId) => intake.CancelAsync(tx, runId, "the test wants it"));
+    internal Task CancelAsync(string taskId, int? generation = null) => CommandAsync(taskId, (intake, tx, runId) => intake.CancelAsync(tx, runId, generation, "the test wants it"));
 
-    internal Task RetryAsync(string taskId) => CommandAsync(taskId, (intake, tx, runId) => intake.RetryAsync(tx, runId));
+    internal Task RetryAsync(string taskId, int? generation = null) => CommandAsync(taskId, (intake, tx, runId) => intake.RetryAsync(tx, runId, generation));
 
     internal async Task<TaskState> ReadAsync(string taskId) =>
         (await Database.Worker.ReadOneAsync<TaskState>("""

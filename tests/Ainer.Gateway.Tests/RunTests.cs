@@ -68,6 +68,21 @@ public sealed class RunTests(GatewayProcess gateway)
     }
 
     [Fact]
+    public async Task An_approval_names_the_gate_that_waits_however_the_gates_were_ordered()
+    {
+        var (status, accepted) = await gateway.Admin.PostAsync("/api/v1/tasks", """{"project_id":"p_001","review_before":["compose","execute","execute"],"payload":{"text":"A line."}}""", Ct);
+        Assert.Equal(202, status);
+        var runId = accepted.GetProperty("run_id").GetString()!;
+        await gateway.Database.Worker.ExecuteAsync("""
+            update orchestrator.runs set status = 'running' where run_id = @runId;
+            update orchestrator.runs set status = 'waiting_review' where run_id = @runId;
+            """, new { runId }, Ct);
+        Assert.Equal("[\"execute\",\"compose\"]", (await gateway.Admin.ReadAsync($"/api/v1/runs/{runId}", Ct)).Body.GetProperty("review_before").GetRawText());
+        Assert.Equal(202, (await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/approve", "", Ct)).Status);
+        Assert.Equal("execute", (await CommandAsync(runId)).Payload.GetProperty("stage").GetString());
+    }
+
+    [Fact]
     public async Task A_task_that_is_done_tells_its_result()
     {
         var (_, task) = await gateway.Admin.PostAsync("/api/v1/tasks", """{"project_id":"p_001","task_type":"demo.long_io","payload":{"blocks":1}}""", Ct);

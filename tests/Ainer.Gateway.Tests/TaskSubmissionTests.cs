@@ -120,6 +120,7 @@ public sealed class TaskSubmissionTests(GatewayProcess gateway)
     [InlineData("""{"project_id":"p_001","payload":"text"}""", 422, "validation_failed")]
     [InlineData("""{"payload":{"text":"fine"}}""", 422, "validation_failed")]
     [InlineData("""{"project_id":"p_001","requested_quality":"best","payload":{"text":"fine"}}""", 422, "validation_failed")]
+    [InlineData("""{"project_id":"p_001","review_before":["completed"],"payload":{"text":"fine"}}""", 422, "validation_failed")]
     [InlineData("""{"project_id":"p_001","language_context":"fr","payload":{"text":"fine"}}""", 422, "validation_failed")]
     [InlineData("""{"project_id":"p_001","priority":10,"payload":{"text":"fine"}}""", 422, "validation_failed")]
     [InlineData("""{"project_id":"p_001","task_type":"other","payload":{"text":"fine"}}""", 422, "validation_failed")]

@@ -46,7 +46,7 @@ public sealed class AdmissionTests(RouterLine line) : IClassFixture<RouterLine>,
         var (jobId, _, attempt) = (await line.JobsAsync(runId))["tts:1"];
         await line.Database.Worker.InTransactionAsync(tx => line.Dispatcher.EnqueueAsync(tx, jobId, attempt - 1), RouterLine.Stop);
         await line.Database.Worker.InTransactionAsync(tx => line.Dispatcher.EnqueueAsync(tx, "job_unknown", 1), RouterLine.Stop);
-        await line.Runs.CancelAsync(runId, null, RouterLine.Stop);
+        await line.Runs.CancelAsync(runId, null, null, RouterLine.Stop);
         await line.Database.Worker.InTransactionAsync(tx => line.Dispatcher.EnqueueAsync(tx, jobId, attempt), RouterLine.Stop);
         Assert.Empty(await AdmissionsAsync());
     }
@@ -162,7 +162,7 @@ public sealed class AdmissionTests(RouterLine line) : IClassFixture<RouterLine>,
                 // The cancel was first.
             }
         });
-        await Task.WhenAll([AdmitAsync(), line.NewDispatcher().AdmitAsync(RouterLine.Stop), .. claims, .. runs.Select(runId => line.Runs.CancelAsync(runId, null, RouterLine.Stop))]);
+        await Task.WhenAll([AdmitAsync(), line.NewDispatcher().AdmitAsync(RouterLine.Stop), .. claims, .. runs.Select(runId => line.Runs.CancelAsync(runId, null, null, RouterLine.Stop))]);
         Assert.Equal(0, await AdmitAsync());
         Assert.All(await AdmissionsAsync(), admission => Assert.EndsWith("closed", admission, StringComparison.Ordinal));
         Assert.Empty(await line.Database.Worker.ReadAsync<string>("select job_id from worker_hub.lease_v1 where status = 'active'", null, RouterLine.Stop));
@@ -173,7 +173,7 @@ public sealed class AdmissionTests(RouterLine line) : IClassFixture<RouterLine>,
     {
         await line.RegisterAsync("node-a", Lanes.CpuAudio, 1);
         var runId = await QueuedAsync(3);
-        await line.Runs.CancelAsync(runId, null, RouterLine.Stop);
+        await line.Runs.CancelAsync(runId, null, null, RouterLine.Stop);
         Assert.All(await AdmissionsAsync(), admission => Assert.EndsWith("closed", admission, StringComparison.Ordinal));
         await line.Database.Worker.ExecuteAsync("update model_router.admissions set status = 'waiting', closed_at = null", null, RouterLine.Stop);
         Assert.Equal(0, await AdmitAsync());

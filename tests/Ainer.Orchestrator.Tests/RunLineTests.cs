@@ -121,8 +121,9 @@ public sealed class RunLineTests(OrchestratorHarness line) : IClassFixture<Orche
         var (_, error) = await line.Graphs.OutcomeAsync(runId, 1, RunStage.Execute, OrchestratorHarness.Stop);
         await line.Runs.FailAsync(runId, 1, error!, OrchestratorHarness.Stop);
 
-        Assert.Equal(2, await line.Runs.RetryAsync(runId, OrchestratorHarness.Stop));
-        Assert.Null(await line.Runs.RetryAsync(runId, OrchestratorHarness.Stop));
+        Assert.Equal(2, await line.Runs.RetryAsync(runId, 1, OrchestratorHarness.Stop));
+        // The same request once more starts nothing anew, but names what is to be started: the first start may have been lost.
+        Assert.Equal(2, await line.Runs.RetryAsync(runId, 1, OrchestratorHarness.Stop));
         Assert.True(await line.Runs.StartAsync(runId, 2, OrchestratorHarness.Stop));
         await line.Runs.EnterStageAsync(runId, 2, RunStage.Execute, OrchestratorHarness.Stop);
         await line.Graphs.StartStageAsync(runId, RunStage.Execute, OrchestratorHarness.Stop);
@@ -134,8 +135,8 @@ public sealed class RunLineTests(OrchestratorHarness line) : IClassFixture<Orche
     public async Task Cancel_ends_the_run_and_what_comes_late_changes_nothing()
     {
         var runId = await line.RunningAsync();
-        Assert.True((await line.Runs.CancelAsync(runId, "changed my mind", OrchestratorHarness.Stop)).Cancelled);
-        Assert.False((await line.Runs.CancelAsync(runId, null, OrchestratorHarness.Stop)).Cancelled);
+        Assert.True((await line.Runs.CancelAsync(runId, 1, "changed my mind", OrchestratorHarness.Stop)).Cancelled);
+        Assert.False((await line.Runs.CancelAsync(runId, 1, null, OrchestratorHarness.Stop)).Cancelled);
         await line.TellAsync(runId, "tts:1", EventTypes.JobSucceeded);
         var jobs = (await line.JobsAsync(runId)).Values;
         Assert.All(jobs, job => Assert.Equal("cancelled", job.Status));
@@ -148,7 +149,7 @@ public sealed class RunLineTests(OrchestratorHarness line) : IClassFixture<Orche
     public async Task A_start_takes_up_what_a_crash_left_behind_and_says_so_once_per_start()
     {
         var (running, queued, over) = (await line.RunningAsync(), await line.AcceptAsync(), await line.RunningAsync());
-        await line.Runs.CancelAsync(over, null, OrchestratorHarness.Stop);
+        await line.Runs.CancelAsync(over, 1, null, OrchestratorHarness.Stop);
         for (var i = 0; i < 2; i++)
         {
             var found = (await line.Sweep.ReconcileAsync("start_1", OrchestratorHarness.Stop)).Select(run => run.RunId).ToHashSet();
@@ -183,8 +184,8 @@ public sealed class RunLineTests(OrchestratorHarness line) : IClassFixture<Orche
         Assert.False(await line.Runs.BeginReviewAsync(runId, 1, RunStage.Execute, OrchestratorHarness.Stop));
         Assert.True(await line.Runs.BeginReviewAsync(runId, 1, RunStage.Compose, OrchestratorHarness.Stop));
         Assert.Equal("waiting_review", await line.StatusAsync(runId));
-        Assert.Equal(("compose", 1), await line.Runs.ApproveAsync(runId, OrchestratorHarness.Stop));
-        Assert.Null(await line.Runs.ApproveAsync(runId, OrchestratorHarness.Stop));
+        Assert.Equal(("compose", 1), await line.Runs.ApproveAsync(runId, (null, null), OrchestratorHarness.Stop));
+        Assert.Null(await line.Runs.ApproveAsync(runId, (null, null), OrchestratorHarness.Stop));
         Assert.False(await line.Runs.BeginReviewAsync(runId, 1, RunStage.Compose, OrchestratorHarness.Stop));
         Assert.Equal("running", await line.StatusAsync(runId));
     }

@@ -55,7 +55,7 @@ public sealed class ClaimTests(RouterLine line) : IClassFixture<RouterLine>
     public async Task The_job_of_a_cancelled_run_is_cancelled()
     {
         var (runId, jobId) = await line.OneVoiceAsync();
-        await line.Runs.CancelAsync(runId, null, RouterLine.Stop);
+        await line.Runs.CancelAsync(runId, null, null, RouterLine.Stop);
         Assert.Equal(ErrorCode.Cancelled, await RefusedAsync(jobId));
         Assert.Null(await line.LeaseStatusAsync(jobId));
     }

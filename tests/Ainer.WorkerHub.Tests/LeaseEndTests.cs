@@ -104,7 +104,7 @@ public sealed class LeaseEndTests(RouterLine line) : IClassFixture<RouterLine>
     {
         var jobs = await ClaimedAsync(3);
         await line.TellAsync(WorkerHand.Result(jobs[2], WorkerOutcome.Succeeded));
-        await line.Runs.CancelAsync(jobs[0].RunId, "enough", RouterLine.Stop);
+        await line.Runs.CancelAsync(jobs[0].RunId, null, "enough", RouterLine.Stop);
         Assert.Equal("revoked revoked succeeded", string.Join(' ', await Task.WhenAll(jobs.Select(job => line.LeaseStatusAsync(job.JobId)))));
         var told = await line.Database.Worker.ReadAsync<string>("""
             select concat_ws(' ', routing_key, body ->> 'producer', body ->> 'tenant_id', body ->> 'job_id', body ->> 'attempt', body -> 'payload' ->> 'token')

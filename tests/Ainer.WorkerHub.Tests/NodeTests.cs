@@ -71,7 +71,7 @@ public sealed class NodeTests(RouterLine line) : IClassFixture<RouterLine>
         var (lapsed, cancelled, kept) = (await line.ClaimAsync(lapsedJob), await line.ClaimAsync(cancelledJob), await line.ClaimAsync(keptJob));
         await line.LapseAsync(lapsedJob);
         await line.Results.ExpireAsync(RouterLine.Stop);
-        await line.Runs.CancelAsync(cancelledRun, null, RouterLine.Stop);
+        await line.Runs.CancelAsync(cancelledRun, null, null, RouterLine.Stop);
 
         var answer = await BeatAsync("node-a", new HeldLease(lapsedJob, 1, lapsed.Token), new HeldLease(cancelledJob, 1, cancelled.Token), new HeldLease(keptJob, 1, kept.Token));
         Assert.Equal([new LeaseState(lapsedJob, 1, false, 0, false), new LeaseState(cancelledJob, 1, false, 0, true), new LeaseState(keptJob, 1, true, RouterLine.HubSettings.LeaseS, false)], answer.Leases);

@@ -74,9 +74,9 @@ public sealed class TornTransactionTests(RouterLine line) : IClassFixture<Router
     {
         var (runId, jobId) = await line.OneVoiceAsync();
         await line.ClaimAsync(jobId);
-        await NothingHappensAsync(runId, table, () => line.Runs.CancelAsync(runId, null, RouterLine.Stop));
+        await NothingHappensAsync(runId, table, () => line.Runs.CancelAsync(runId, null, null, RouterLine.Stop));
         Assert.Equal("active", await line.LeaseStatusAsync(jobId));
-        Assert.True((await line.Runs.CancelAsync(runId, null, RouterLine.Stop)).Cancelled);
+        Assert.True((await line.Runs.CancelAsync(runId, null, null, RouterLine.Stop)).Cancelled);
         Assert.Equal("revoked", await line.LeaseStatusAsync(jobId));
     }
 

@@ -77,7 +77,7 @@ internal sealed class BatchSubmission(IdempotentCommit commits, WorkReadiness re
            {
                TaskId = ids.New("task"), RunId = ids.New("run"), TenantId = tenantId, ProjectId = plan.ProjectId, BatchId = plan.BatchId, TraceId = request.TraceId,
                CorrelationId = request.CorrelationId, IdempotencyKey = key, ChapterId = chapter, RequestedQuality = plan.Template.RequestedQuality ?? Quality.Standard,
-               LanguageContext = plan.Template.LanguageContext, Priority = plan.Template.Priority ?? 5, Budget = plan.Template.Budget, ReviewBefore = plan.Template.ReviewBefore ?? [],
+               LanguageContext = plan.Template.LanguageContext, Priority = plan.Template.Priority ?? 5, Budget = plan.Template.Budget, ReviewBefore = FieldChecks.Gates("template.review_before", plan.Template.ReviewBefore),
                DryRun = plan.DryRun, Payload = plan.Template.Payload ?? AinerJson.ToElement(new { }),
            },
     ];

@@ -51,7 +51,7 @@ internal sealed class Regenerations(IdempotentCommit commits, OutboxSignal signa
     {
         TaskId = ids.New("task"), RunId = ids.New("run"), TenantId = tenantId, ProjectId = parent.ProjectId, ParentRunId = parent.RunId, ChapterId = parent.ChapterId,
         TraceId = parent.TraceId, CorrelationId = parent.CorrelationId, IdempotencyKey = key, RequestedQuality = edits.Quality ?? Names.Parse<Quality>(parent.Quality), LanguageContext = parent.Language,
-        Priority = request.Priority ?? parent.Priority, Budget = request.Budget, ReviewBefore = request.ReviewBefore ?? [], DryRun = request.DryRun ?? false,
+        Priority = request.Priority ?? parent.Priority, Budget = request.Budget, ReviewBefore = FieldChecks.Gates("review_before", request.ReviewBefore), DryRun = request.DryRun ?? false,
         Payload = AinerJson.ToElement(new { regenerate = edits }),
     };
 

@@ -60,6 +60,7 @@ internal sealed class RunCommands(IdempotentCommit commits, Outbox outbox, IdSou
         Generation = run.Generation,
         TraceId = run.TraceId,
         CorrelationId = run.CorrelationId,
-        Payload = AinerJson.ToElement(new { reason }),
+        // Which stage waits now: approved is what was seen, not what may wait when the message comes.
+        Payload = AinerJson.ToElement(new { reason, stage = command == RunCommand.Approve ? ReviewGates.Next(run.ReviewBefore, run.ApprovedStages) : null }),
     };
 }

@@ -66,7 +66,7 @@ internal sealed class TaskSubmission(TaskAcceptance acceptance, WorkReadiness re
         LanguageContext = request.LanguageContext,
         Priority = request.Priority ?? 5,
         Budget = request.Budget,
-        ReviewBefore = request.ReviewBefore ?? [],
+        ReviewBefore = FieldChecks.Gates("review_before", request.ReviewBefore),
         DryRun = request.DryRun ?? false,
         Payload = request.Payload ?? AinerJson.ToElement(new { }),
     };

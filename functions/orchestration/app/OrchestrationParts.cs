@@ -1,4 +1,5 @@
 using Ainer.FunctionApp.Access;
+using Ainer.Orchestration.Instances;
 using Ainer.Orchestration.Knowledge;
 using Ainer.Orchestration.Stages;
 using Ainer.Orchestration.Sweeps;
@@ -12,6 +13,8 @@ internal static class OrchestrationParts
 {
     public static IServiceCollection AddOrchestrationParts(this IServiceCollection services) => services
         .AddSingleton<Preparation>()
+        .AddSingleton<RunObedience>()
+        .AddSingleton<RunRepairs>()
         .AddSingleton<ProcessStart>()
         .AddSingleton<IKnowledgeIntake, ChapterKnowledge>()
         .AddSingleton<IKeyDirectory, WorkerKeyDirectory>();

@@ -19,4 +19,7 @@ public sealed class OrchestratorOptions
 
     /// <summary>How long a queued or settled run may stand before a sweep moves it on, in seconds.</summary>
     [Range(1, 3600)] public int SweepAfterS { get; set; } = 20;
+
+    /// <summary>How long a job may stand that nobody has, waiting in no queue and under no lease, before its last message is sent again, in seconds.</summary>
+    [Range(1, 86_400)] public int StalledAfterS { get; set; } = 120;
 }

@@ -21,6 +21,7 @@ public static class OrchestratorServices
         services.AddSingleton<RunSweep>();
         services.AddSingleton<JobGraphs>();
         services.AddSingleton<JobProgression>();
+        services.AddSingleton<JobSweep>();
         services.AddHostedService<RetryLoop>();
         return services;
     }

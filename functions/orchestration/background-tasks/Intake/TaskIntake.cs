@@ -42,8 +42,9 @@ public sealed class TaskIntake(Outbox outbox, TaskWakeUp wakeUp, CrashPointReach
     }
 
     /// <summary>run.cancel: ends the task with all its open sub-tasks. Nothing happens to one that is over.</summary>
-    public async Task CancelAsync(Transaction tx, string runId, string? reason)
+    public async Task CancelAsync(Transaction tx, string runId, int? generation, string? reason)
     {
+        if (await IsPastAsync(tx, runId, generation)) return;
         var said = reason ?? "Cancelled on request.";
         if (!await tx.ScalarAsync<bool>(TaskSql.Executions["cancel"], new { runId, reason = said }))
             await tx.ExecuteAsync(TaskSql.Executions["end_unknown"], new { runId, error = AinerJson.Write(ErrorInfo.From(ErrorCode.Cancelled, said)) });
@@ -53,10 +54,15 @@ public sealed class TaskIntake(Outbox outbox, TaskWakeUp wakeUp, CrashPointReach
     /// <summary>
     /// run.retry: a task that failed, was dead-lettered or ended with errors goes on as the next generation, with its sub-tasks that did not complete; checkpoints stand.
     /// </summary>
-    public async Task RetryAsync(Transaction tx, string runId)
+    public async Task RetryAsync(Transaction tx, string runId, int? generation)
     {
+        if (await IsPastAsync(tx, runId, generation)) return;
         await tx.ExecuteAsync(TaskSql.Executions["retry"], new { runId });
         outbox.WakeAfterCommit(tx);
         tx.AfterCommit(wakeUp.Set);
     }
+
+    /// <summary>True when the task has been started again since the command was given: it spoke of what was then.</summary>
+    private static async Task<bool> IsPastAsync(Transaction tx, string runId, int? generation) =>
+        generation is not null && await tx.ScalarAsync<int>(TaskSql.Executions["generation_of"], new { runId }) > generation;
 }

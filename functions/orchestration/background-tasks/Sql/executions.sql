@@ -118,6 +118,9 @@ select orchestrator.finish_task(@runId, 'cancelled', null, @error::jsonb, null);
 -- name: type_of
 select task_type from orchestrator.task_v1 where run_id = @runId;
 
+-- name: generation_of
+select coalesce(max(generation), 0) from orchestrator.run_v1 where run_id = @runId;
+
 -- name: retry
 -- The next generation of a task that did not complete begins with fresh attempts, and with it the sub-tasks that did not.
 select background_tasks.retry(@runId);

@@ -68,13 +68,22 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
             return run.State is RunStatus.Running or RunStatus.WaitingReview;
         }, cancellation);
 
-    /// <summary>A person approves: waiting_review -> running. Returns the stage that may begin, or null when the run does not wait.</summary>
-    public async Task<(string Stage, int Generation)?> ApproveAsync(string runId, CancellationToken cancellation) =>
+    /// <summary>
+    /// A person approves: waiting_review -> running. Returns the stage that may begin, also when it was approved before (the raise may have been lost), or null when the run waits for
+    /// another stage, or for none: who has approved one stage has seen no other.
+    /// </summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="asked">The stage and the generation that the person saw waiting; null in messages of older versions, which mean whatever waits.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task<(string Stage, int Generation)?> ApproveAsync(string runId, (string? Stage, int? Generation) asked, CancellationToken cancellation) =>
         await database.InTransactionAsync<(string, int)?>(async tx =>
         {
             var run = await LockAsync(tx, runId);
-            if (run is null || run.State != RunStatus.WaitingReview) return null;
-            var stage = run.ReviewBefore.First(name => !run.ApprovedStages.Contains(name));
+            if (run is null || RunStates.IsFinal(run.State) || run.Generation != (asked.Generation ?? run.Generation)) return null;
+            if (asked.Stage is { } known && run.ApprovedStages.Contains(known)) return (known, run.Generation);
+            if (run.State != RunStatus.WaitingReview || ReviewGates.Next(run.ReviewBefore, run.ApprovedStages) is not { } next) return null;
+            var stage = Names.Of(next);
+            if (stage != (asked.Stage ?? stage)) return null;
             await tx.ExecuteAsync(RunSql.File["approve_stage"], new { runId, stage });
             await MoveAsync(tx, run, RunStatus.Running);
             await AppendAsync(tx, run, EventTypes.RunApproved, $"{stage}:g{run.Generation}", new { stage });
@@ -121,24 +130,32 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
             return true;
         }, cancellation);
 
-    /// <summary>Ends a run on request. False when it is over already.</summary>
-    public async Task<(bool Cancelled, int Generation)> CancelAsync(string runId, string? reason, CancellationToken cancellation) =>
+    /// <summary>
+    /// Ends a run on request. Cancelled: this call did it; Over: it is cancelled now, whoever did it. A request that was made of an earlier generation comes too late: the retry was asked
+    /// for after it.
+    /// </summary>
+    public async Task<(bool Cancelled, bool Over, int Generation)> CancelAsync(string runId, int? asked, string? reason, CancellationToken cancellation) =>
         await database.InTransactionAsync(async tx =>
         {
             var run = await LockAsync(tx, runId);
-            if (run is null || RunStates.IsFinal(run.State)) return (false, run?.Generation ?? 1);
+            if (run is null || run.Generation > (asked ?? run.Generation) || RunStates.IsFinal(run.State))
+                return (false, run?.State == RunStatus.Cancelled, run?.Generation ?? 1);
             await WithdrawAsync(tx, run);
             await MoveAsync(tx, run, RunStatus.Cancelled);
             await AppendAsync(tx, run, EventTypes.RunCancelled, $"g{run.Generation}", new { reason });
-            return (true, run.Generation);
+            return (true, true, run.Generation);
         }, cancellation);
 
-    /// <summary>failed -> queued under the next generation; what was made stays made. Null when the run has not failed.</summary>
-    public async Task<int?> RetryAsync(string runId, CancellationToken cancellation) =>
+    /// <summary>
+    /// failed -> queued under the next generation; what was made stays made. Returns the generation to start, also when it waits for its start already (the start may have been lost).
+    /// Null when the run has not failed, or when what failed is a later generation than the one that was to be retried: a button pressed twice is one retry.
+    /// </summary>
+    public async Task<int?> RetryAsync(string runId, int? asked, CancellationToken cancellation) =>
         await database.InTransactionAsync<int?>(async tx =>
         {
             var run = await LockAsync(tx, runId);
-            if (run is null || run.State != RunStatus.Failed) return null;
+            if (run is { State: RunStatus.Queued } && run.Generation == asked + 1) return run.Generation;
+            if (run is null || run.State != RunStatus.Failed || run.Generation != (asked ?? run.Generation)) return null;
             var generation = await tx.ScalarAsync<int>(RunSql.File["next_generation"], new { runId });
             await tx.ExecuteAsync(JobSql.File["reopen_jobs"], new { runId, generation });
             await AppendAsync(tx, run, EventTypes.RunRetried, $"g{generation}", new { generation });

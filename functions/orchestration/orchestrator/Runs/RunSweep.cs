@@ -13,6 +13,10 @@ public enum RunRepair
     StartInstance,
     /// <summary>Its stage has settled, but the orchestration did not move on: say so again.</summary>
     RaiseStage,
+    /// <summary>The stage was approved, but the orchestration has not begun it: say so again.</summary>
+    RaiseReview,
+    /// <summary>It is under way: see whether its orchestration still is.</summary>
+    CheckInstance,
 }
 
 /// <summary>A run that stands still and what would move it.</summary>
@@ -21,14 +25,30 @@ public sealed record StaleRun(string RunId, int Generation, RunStage Stage, RunR
 /// <summary>Finds runs that stand still because a message or a raise was lost. What repairs them is harmless when nothing was.</summary>
 public sealed class RunSweep(WorkerDatabase database, RunEventLog events, IOptions<OrchestratorOptions> options)
 {
+    private string _patrolledTo = "";
+
     /// <summary>The runs to repair now. Each is found again only after another pause.</summary>
     public Task<IReadOnlyList<StaleRun>> FindAsync(CancellationToken cancellation) =>
         database.InTransactionAsync<IReadOnlyList<StaleRun>>(async tx =>
         {
-            var rows = await tx.QueryAsync<StaleRow>(RunSql.File["stale_runs"], new { olderThanS = options.Value.SweepAfterS });
-            foreach (var row in rows) await tx.ExecuteAsync(RunSql.File["touch_run"], new { runId = row.RunId });
-            return rows.Select(ToStale).ToList();
+            var age = new { olderThanS = options.Value.SweepAfterS };
+            var rows = await tx.QueryAsync<StaleRow>(RunSql.File["stale_runs"], age);
+            var approved = await tx.QueryAsync<StaleRow>(RunSql.File["lost_approvals"], age);
+            foreach (var runId in rows.Concat(approved).Select(row => row.RunId).Distinct().Order(StringComparer.Ordinal))
+                await tx.ExecuteAsync(RunSql.File["touch_run"], new { runId });
+            return [.. rows.Select(ToStale), .. approved.Select(row => ToStale(row) with { Repair = RunRepair.RaiseReview })];
         }, cancellation);
+
+    /// <summary>
+    /// A round of the patrol: the next open films, whose orchestration may have ended (of an error in its own code) or be gone (with a restored database) while they wait for it. Each call
+    /// goes on where the last one ended.
+    /// </summary>
+    public async Task<IReadOnlyList<StaleRun>> PatrolAsync(CancellationToken cancellation)
+    {
+        var rows = await database.ReadAsync<StaleRow>(RunSql.File["patrol"], new { after = _patrolledTo, olderThanS = options.Value.SweepAfterS }, cancellation);
+        _patrolledTo = rows.Count == 0 ? "" : rows[^1].RunId;
+        return [.. rows.Select(row => ToStale(row) with { Repair = RunRepair.CheckInstance })];
+    }
 
     /// <summary>
     /// Start-up: every unfinished run gets its orchestration back (an instance that exists goes on by itself), and an event says that it was looked at.

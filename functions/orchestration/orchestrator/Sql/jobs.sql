@@ -122,3 +122,36 @@ select graph::text as graph from planner.plan_v1 where run_id = @runId order by 
 update orchestrator.jobs set status = 'cancelled', next_attempt_at = null, finished_at = now(), version = version + 1, updated_at = now()
 where run_id = @runId and status not in ('succeeded','failed','cancelled','dead_letter')
 returning job_id, attempt;
+
+-- name: stalled
+-- Jobs of the next open films that nobody has: the router does not know the attempt, or its lease is over, and still the job stands where it stood. What was said last about the
+-- attempt, its end before its beginning, has not been heard: the broker has lost it.
+with films as (
+    select r.run_id, r.generation, r.status from orchestrator.tasks t join orchestrator.runs r using (run_id)
+     where t.task_type = 'novel.video' and t.status in ('queued','running','retrying') and t.run_id > @after order by t.run_id limit 100),
+standing as (
+    select j.run_id, j.job_id, j.attempt
+      from films f join orchestrator.jobs j using (run_id)
+     where f.status = 'running' and j.status in ('ready','dispatched','running') and j.updated_at < now() - make_interval(secs => @olderThanS)
+       -- While older messages wait to be sent, nothing is lost: the broker is away.
+       and not (select messaging.is_behind(make_interval(secs => @olderThanS)))
+       and not exists (select from model_router.admission_v1 a where a.job_id = j.job_id and a.attempt = j.attempt and a.status <> 'closed')
+       and not exists (select from worker_hub.lease_v1 l where l.job_id = j.job_id and l.attempt = j.attempt and l.status = 'active'))
+select f.run_id, said.job_id, said.event_id, said.event_type
+  from films f
+  left join lateral (
+       select s.job_id, e.event_id, e.event_type
+         from standing s
+         cross join lateral (
+              select e.event_id, e.event_type from orchestrator.events e
+               where e.run_id = s.run_id and e.job_id = s.job_id and e.attempt = s.attempt
+                 and e.event_type in ('job.created','compose.requested','job.retrying','job.succeeded','compose.completed','job.failed')
+               order by e.run_seq desc limit 1) e
+        where s.run_id = f.run_id) said on true
+ order by f.run_id, said.job_id;
+
+-- name: say_again
+-- As it was said, under its own event id.
+with standing as (
+    update orchestrator.jobs set updated_at = now() where job_id = any(@jobIds))
+select count(messaging.enqueue(e.event_type, e.envelope, null)::text) from orchestrator.events e where e.event_id = any(@eventIds);

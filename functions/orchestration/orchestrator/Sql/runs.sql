@@ -64,18 +64,36 @@ select worker_hub.revoke_leases(@runId) as leases, model_router.withdraw(@runId)
 -- name: stale_runs
 -- Films only: background tasks have a sweep of their own. Queued runs that nobody started, and running ones whose stage has settled without moving on.
 select r.run_id, r.generation, r.status, r.stage
-from orchestrator.runs r
-where r.updated_at < now() - make_interval(secs => @olderThanS)
-  and (select t.task_type from orchestrator.tasks t where t.task_id = r.task_id) = 'novel.video'
+from orchestrator.tasks t join orchestrator.runs r using (run_id)
+where t.task_type = 'novel.video' and t.status in ('queued','running','retrying')
+  and r.updated_at < now() - make_interval(secs => @olderThanS)
   and (r.status = 'queued'
        or (r.status = 'running' and r.stage in ('execute','compose')
            and not exists (select 1 from orchestrator.jobs j
                            where j.run_id = r.run_id and j.stage = r.stage and j.status not in ('succeeded','failed','cancelled','dead_letter'))))
 order by r.run_id limit 200;
 
+-- name: lost_approvals
+-- Approved in this generation, but the stage has not begun: the orchestration was not told, or its process ended before it could act.
+select r.run_id, r.generation, r.status, approved.stage
+from orchestrator.tasks t join orchestrator.runs r using (run_id), unnest(r.approved_stages) as approved (stage)
+where t.task_type = 'novel.video' and t.status in ('queued','running','retrying')
+  and r.status = 'running' and r.updated_at < now() - make_interval(secs => @olderThanS)
+  and exists (select from orchestrator.events e
+              where e.run_id = r.run_id and e.event_type = 'run.approved' and e.envelope -> 'payload' ->> 'stage' = approved.stage and (e.envelope ->> 'generation')::int = r.generation)
+  and not exists (select from orchestrator.events e
+                  where e.run_id = r.run_id and e.event_type = 'stage.started' and e.stage = approved.stage and (e.envelope ->> 'generation')::int = r.generation)
+order by r.run_id limit 200;
+
 -- name: unfinished_runs
-select r.run_id, r.generation, r.status, r.stage from orchestrator.runs r join orchestrator.tasks t using (task_id)
- where r.status in ('queued','running','waiting_review') and t.task_type = 'novel.video' order by r.run_id limit 10000;
+select r.run_id, r.generation, r.status, r.stage from orchestrator.tasks t join orchestrator.runs r using (run_id)
+ where t.task_type = 'novel.video' and t.status in ('queued','running','retrying') order by r.run_id limit 10000;
+
+-- name: patrol
+-- The next open films in the order of their ids, of those that did not change just now.
+select r.run_id, r.generation, r.status, r.stage from orchestrator.tasks t join orchestrator.runs r using (run_id)
+ where t.task_type = 'novel.video' and t.status in ('queued','running','retrying') and t.run_id > @after
+   and r.updated_at < now() - make_interval(secs => @olderThanS) order by t.run_id limit 100;
 
 -- name: touch_run
 update orchestrator.runs set updated_at = now() where run_id = @runId;
