@@ -33,6 +33,18 @@ public sealed class SubmitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_film_that_cannot_be_saved_is_not_begun()
+    {
+        await using var api = await StartAsync();
+
+        var (exitCode, _, error) = await _house.RunAsync("submit", Chapter(), "--out", _house.State);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{_house.State} is a folder", error, StringComparison.Ordinal);
+        Assert.Empty(api.Tasks);
+    }
+
+    [Fact]
     public async Task The_request_carries_text_language_quality_and_an_idempotency_key()
     {
         await using var api = await StartAsync();

@@ -3,6 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Ainer.Cli.House;
+using Ainer.Cli.Parts;
+using Ainer.Cli.Processes;
+using Ainer.Cli.Terminal;
 
 namespace Ainer.Cli.Api;
 
@@ -12,6 +15,7 @@ namespace Ainer.Cli.Api;
 internal sealed class AinerClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan QuietFor = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _http;
     private readonly Uri? _observer;
@@ -29,14 +33,26 @@ internal sealed class AinerClient : IDisposable
         _time = time;
     }
 
+    /// <summary>True when the gateway is away because nobody started it: waiting for it would be in vain.</summary>
+    public Func<bool> IsStopped { get; init; } = () => false;
+
+    /// <summary>Told once a request when the API has been away for some seconds.</summary>
+    public Action<string> OnWaiting { get; init; } = _ => { };
+
     /// <exception cref="CliException">There is no key yet.</exception>
-    public static AinerClient Open(HouseContext house)
+    public static AinerClient Open(HouseContext house, Screen screen)
     {
         var settings = DevEnvironment.Read(house.Layout);
         string? Setting(string name) => house.Environment.GetValueOrDefault(name) is { Length: > 0 } given ? given : settings.GetValueOrDefault(name);
         var key = Setting("AINER_API_KEY") ?? throw new CliException($"There is no API key: {house.Layout.DevEnvironmentFile} does not exist yet. Start Ainer first: ./ainer up");
-        return new AinerClient(new Uri(Setting("AINER_API") ?? $"http://127.0.0.1:{house.Ports["gateway"]}"), key,
-            new Uri($"http://127.0.0.1:{house.Ports["orchestration"]}"), house.Time);
+        var own = new Uri($"http://127.0.0.1:{house.Ports["gateway"]}");
+        var api = Setting("AINER_API") is { Length: > 0 } given ? ParseAddress(given) : own;
+        return new AinerClient(api, key, new Uri($"http://127.0.0.1:{house.Ports["orchestration"]}"), house.Time)
+        {
+            // ./ainer func serves the same port without a record.
+            IsStopped = () => api == own && RunRecord.Find(house.Layout, "gateway") is null && Probe.IsFree(own.Port),
+            OnWaiting = screen.Note,
+        };
     }
 
     /// <summary>Hands a text in. Repeated safely while the gateway is away, because the idempotency key stays the same.</summary>
@@ -80,17 +96,23 @@ internal sealed class AinerClient : IDisposable
     }
 
     /// <summary>Downloads to a file beside the target and renames it, so that a broken download leaves nothing at the target.</summary>
+    /// <exception cref="CliException">The object store does not give it.</exception>
     public static async Task DownloadAsync(Uri address, string target, CancellationToken cancel)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(30) };
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var half = target + ".part";
-        using (var response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancel))
+        try
         {
+            using var response = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancel);
             if (!response.IsSuccessStatusCode)
                 throw new CliException($"The film could not be downloaded: the object store answered {(int)response.StatusCode}. Is it running? See ./ainer doctor");
             await using var file = File.Create(half);
             await response.Content.CopyToAsync(file, cancel);
+        }
+        catch (HttpRequestException away)
+        {
+            throw new CliException($"The film could not be downloaded from {address.Authority}: {away.Message}. Is the object store running? See ./ainer doctor", away);
         }
 
         File.Move(half, target, overwrite: true);
@@ -122,9 +144,14 @@ internal sealed class AinerClient : IDisposable
 
     private Task<T> GetAsync<T>(string path, CancellationToken cancel) => SendAsync<T>(() => new HttpRequestMessage(HttpMethod.Get, path), cancel);
 
+    private static Uri ParseAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        ? address
+        : throw new CliException($"AINER_API={text} is no address. Give one such as http://127.0.0.1:7071");
+
     private async Task<T> SendAsync<T>(Func<HttpRequestMessage> make, CancellationToken cancel)
     {
         var begun = _time.GetTimestamp();
+        var told = false;
         while (true)
         {
             string problem;
@@ -140,13 +167,22 @@ internal sealed class AinerClient : IDisposable
                     throw refused;
                 problem = refused.Message;
             }
-            catch (HttpRequestException away)
+            catch (Exception away) when (away is HttpRequestException || (away is TaskCanceledException && !cancel.IsCancellationRequested))
             {
                 problem = away.Message;
+                if (IsStopped())
+                    throw new CliException("Ainer is not running here. Start it with ./ainer up", away);
             }
 
-            if (_time.GetElapsedTime(begun) > Patience)
+            var waited = _time.GetElapsedTime(begun);
+            if (waited > Patience)
                 throw new CliException($"The API at {_http.BaseAddress} does not answer ({problem}). Start it with ./ainer up, or see ./ainer status");
+            if (!told && waited > QuietFor)
+            {
+                told = true;
+                OnWaiting($"the API at {_http.BaseAddress} does not answer ({problem}); trying on for {Patience.TotalMinutes:0} minutes");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(500), _time, cancel);
         }
     }

@@ -21,7 +21,7 @@ internal static class DemoCommand
             await new Bringup(house, screen).UpAsync(servicesOnly: false, cancel);
             var sample = Path.Combine(house.Layout.Root, "samples", $"chapter.{parsed.GetValue(language)}.txt");
             var target = Path.Combine(house.Layout.Output, $"ainer-demo.{parsed.GetValue(language)}.mp4");
-            using var client = AinerClient.Open(house);
+            using var client = AinerClient.Open(house, screen);
             var report = await SubmitCommand.SubmitAsync(house, client, screen, new SubmitRequest(sample, parsed.GetValue(language), parsed.GetValue(quality)!, true, target), cancel);
             return SubmitCommand.Print(report, json: false);
         });

@@ -11,9 +11,14 @@ internal static class LogsCommand
 
     public static Command Create()
     {
-        var app = new Argument<string?>("app") { Arity = ArgumentArity.ZeroOrOne, Description = "One part (gateway, orchestration, router, agent, composer, postgres, rabbitmq, redis, s3, supervisor); all when left out" };
+        var app = new Argument<string?>("PART") { Arity = ArgumentArity.ZeroOrOne, Description = "One part (gateway, orchestration, router, agent, composer, postgres, rabbitmq, redis, s3, supervisor); all when left out" };
         var follow = new Option<bool>("--follow", "-f") { Description = "Keep printing what is added" };
         var lines = new Option<int>("--lines", "-n") { Description = "How many last lines of each", DefaultValueFactory = _ => 40 };
+        lines.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+                result.AddError("--lines takes a number from 0 up");
+        });
         var command = new Command("logs", "Print the logs of the parts") { app, follow, lines };
         command.SetAction(async (parsed, cancel) =>
         {

@@ -29,10 +29,11 @@ internal static class SubmitCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var house = HouseContext.Open();
-            using var client = AinerClient.Open(house);
+            var screen = Screen.ForStandardError();
+            using var client = AinerClient.Open(house, screen);
             var request = new SubmitRequest(parsed.GetValue(file)!, parsed.GetValue(language), parsed.GetValue(quality)!,
                 parsed.GetValue(wait) || parsed.GetValue(target) is not null, parsed.GetValue(target));
-            var report = await SubmitAsync(house, client, Screen.ForStandardError(), request, cancel);
+            var report = await SubmitAsync(house, client, screen, request, cancel);
             return Print(report, parsed.GetValue(json));
         });
         return command;
@@ -41,6 +42,7 @@ internal static class SubmitCommand
     public static async Task<RunReport> SubmitAsync(HouseContext house, AinerClient client, Screen screen, SubmitRequest request, CancellationToken cancel)
     {
         var text = await ChapterFile.ReadAsync(request.File, cancel);
+        var target = request.Target is { } wanted ? FilmFile.Prepare(wanted) : null;
         var begun = house.Time.GetTimestamp();
         Accepted accepted;
         try
@@ -55,7 +57,7 @@ internal static class SubmitCommand
         }
         catch (ApiException refused)
         {
-            screen.Error($"The API refused the text ({refused.Code}): {refused.Message}");
+            screen.Error(CommandLine.Explain(refused)!);
             return new RunReport { Status = "rejected", Error = refused.Envelope ?? Plain(refused) };
         }
 
@@ -69,7 +71,7 @@ internal static class SubmitCommand
         try
         {
             return await new RunFinisher(client, WatchCommand.View(screen, house.Time), house.Time)
-                .FinishAsync(accepted.RunId, begun, request.Target ?? Path.Combine(house.Layout.Output, accepted.RunId + ".mp4"), cancel);
+                .FinishAsync(accepted.RunId, begun, target ?? Path.Combine(house.Layout.Output, accepted.RunId + ".mp4"), cancel);
         }
         catch (OperationCanceledException)
         {

@@ -9,7 +9,7 @@ internal static class SuperviseCommand
 {
     public static Command Create()
     {
-        var command = new Command("supervise", "Watch the running parts and start dead ones again (up starts this in the background)");
+        var command = new Command("supervise", "Watch the running parts and start dead ones again (up starts this in the background)") { Hidden = true };
         command.SetAction(async (_, cancel) =>
         {
             var house = HouseContext.Open();

@@ -17,12 +17,14 @@ internal static class WatchCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var house = HouseContext.Open();
-            using var client = AinerClient.Open(house);
+            var screen = Screen.ForStandardError();
+            using var client = AinerClient.Open(house, screen);
             var id = parsed.GetValue(run)!;
+            var film = parsed.GetValue(target) is { } wanted ? FilmFile.Prepare(wanted) : null;
             try
             {
-                var report = await new RunFinisher(client, View(Screen.ForStandardError(), house.Time), house.Time)
-                    .FinishAsync(id, house.Time.GetTimestamp(), parsed.GetValue(target), cancel);
+                var report = await new RunFinisher(client, View(screen, house.Time), house.Time)
+                    .FinishAsync(id, house.Time.GetTimestamp(), film, cancel);
                 return SubmitCommand.Print(report, parsed.GetValue(json));
             }
             catch (ApiException unknown) when (unknown.Status == 404)
