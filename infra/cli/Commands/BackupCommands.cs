@@ -32,10 +32,10 @@ internal static class BackupCommands
             var house = HouseContext.Open();
             var screen = Screen.ForStandardError();
             var source = Path.GetFullPath(parsed.GetValue(file)!);
-            if (!File.Exists(source))
-                throw new CliException($"There is no file {source}.");
+            var backup = new DatabaseBackup(house, Secrets.LoadOrCreate(house.Layout));
+            await backup.CheckAsync(source, cancel);
             await DownCommand.StopAsync(house, screen, appsOnly: true, cancel);
-            await new DatabaseBackup(house, Secrets.LoadOrCreate(house.Layout)).RestoreAsync(source, cancel);
+            await backup.RestoreAsync(source, cancel);
             screen.Done("restore", "the database is as in the backup; the one before it is kept as ainer_before_restore. Now: ./ainer up");
             return 0;
         });

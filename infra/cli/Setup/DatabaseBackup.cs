@@ -19,6 +19,18 @@ internal sealed class DatabaseBackup(HouseContext house, Secrets secrets)
         File.Move(half, file, overwrite: true);
     }
 
+    /// <summary>Looks whether the file is a backup and the database answers: to be asked before the apps are stopped for it.</summary>
+    /// <exception cref="CliException">It is none, or the database is away.</exception>
+    public async Task CheckAsync(string file, CancellationToken cancel)
+    {
+        if (!File.Exists(file))
+            throw new CliException($"There is no file {file}.");
+        var listed = await Program("pg_restore", "--list", file).RunAsync(cancel);
+        if (!listed.Ok)
+            throw new CliException($"{file} is no backup that ./ainer backup made: {listed.LastLines(1)}. Nothing was changed.");
+        await SqlAsync(cancel, "select 1");
+    }
+
     /// <summary>Replaces the database by the one in the file. The apps must be stopped.</summary>
     /// <exception cref="CliException">The file is no backup; the database is then as it was.</exception>
     public async Task RestoreAsync(string file, CancellationToken cancel)
@@ -56,14 +68,19 @@ internal sealed class DatabaseBackup(HouseContext house, Secrets secrets)
         }
         catch (NpgsqlException failure)
         {
-            throw new CliException($"The database refuses: {failure.Message}. Is it running? See ./ainer status", failure);
+            throw new CliException($"The database refuses: {failure.Message}. Is it running? See ./ainer status; ./ainer up --services starts it", failure);
         }
     }
 
     private async Task RunAsync(string program, CancellationToken cancel, params string[] arguments)
     {
-        var path = PostgresPrograms.InstalledMajor() is { } major ? Path.Combine(PostgresPrograms.FolderOf(major), program) : program;
-        var result = await new ProgramCall(path, arguments)
+        var result = await Program(program, arguments).RunAsync(cancel);
+        if (!result.Ok)
+            throw new CliException($"{program} failed:\n{result.LastLines(8)}\nIs the database running? See ./ainer status");
+    }
+
+    private ProgramCall Program(string program, params string[] arguments) =>
+        new(PostgresPrograms.InstalledMajor() is { } major ? Path.Combine(PostgresPrograms.FolderOf(major), program) : program, arguments)
         {
             Timeout = Longest,
             Environment = new Dictionary<string, string?>
@@ -73,8 +90,5 @@ internal sealed class DatabaseBackup(HouseContext house, Secrets secrets)
                 ["PGUSER"] = "postgres",
                 ["PGPASSWORD"] = secrets.PostgresSuperuser,
             },
-        }.RunAsync(cancel);
-        if (!result.Ok)
-            throw new CliException($"{program} failed:\n{result.LastLines(8)}\nIs the database running? See ./ainer status");
-    }
+        };
 }
