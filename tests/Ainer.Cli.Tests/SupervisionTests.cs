@@ -130,6 +130,20 @@ public sealed class SupervisionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_that_a_client_was_given_is_told_apart_from_one_that_a_server_has()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint, Cancel);
+
+        var holder = ProcessTable.HolderOf(((IPEndPoint)client.Client.LocalEndPoint!).Port);
+
+        Assert.StartsWith("an outgoing connection of ", holder, StringComparison.Ordinal);
+        Assert.Contains($"(pid {Environment.ProcessId})", holder, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_part_that_ends_at_once_fails_with_the_end_of_its_log()
     {
         var refusal = await Assert.ThrowsAsync<CliException>(() => _runner.EnsureAsync(new SleepPart(_house, "not-a-number") { Ready = false }, Cancel));

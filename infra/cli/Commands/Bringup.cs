@@ -27,16 +27,31 @@ internal sealed class Bringup(HouseContext house, Screen screen)
         using var http = new HttpClient();
         var catalog = PartCatalog.Open(house, secrets, http);
         var runner = new PartRunner(_layout, house.Time);
-        var build = servicesOnly ? Task.CompletedTask : BuildAppsAsync(catalog, cancel);
-        await EnsureAllAsync(catalog.Services, runner, cancel);
-        await SupervisorProcess.EnsureAsync(house, cancel);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var build = servicesOnly ? Task.CompletedTask : BuildAppsAsync(catalog, giveUp.Token);
+        try
+        {
+            await EnsureAllAsync(catalog.Services, runner, cancel);
+            await SupervisorProcess.EnsureAsync(house, cancel);
+            if (!servicesOnly)
+                await new HouseSetup(house, screen).RunAsync(cancel);
+        }
+        catch
+        {
+            // A compiler that nobody waits for any more must not work on.
+            await giveUp.CancelAsync();
+            await build.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
         if (!servicesOnly)
         {
-            await new HouseSetup(house, screen).RunAsync(cancel);
             await build;
             await EnsureAllAsync(catalog.Apps, runner, cancel);
             new AppBuild(_layout, screen).RemoveOld();
         }
+
+        ProgramCopies.RemoveOld(_layout);
 
         screen.Done("up", servicesOnly
             ? $"services are ready ({clock.Elapsed.TotalSeconds:0.0} s)"

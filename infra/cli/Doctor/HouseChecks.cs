@@ -38,7 +38,7 @@ internal static class HouseChecks
 
     private static IEnumerable<Finding> PortsBeforeFirstStart(HouseContext house) =>
         PortMap.Names.Where(name => !Probe.IsFree(house.Ports[name])).Select(name => Finding.Broken($"port {house.Ports[name]}",
-            $"{name} needs it, but {ProcessTable.ListenerOn(house.Ports[name]) ?? "another process"} uses it",
+            $"{name} needs it, but {ProcessTable.HolderOf(house.Ports[name])} uses it",
             $"end that process, or choose other ports: AINER_PORT_BASE=20000 {StartIt}"));
 
     private static async Task<Finding> PartAsync(HouseLayout layout, IPart part, CancellationToken cancel)
@@ -50,7 +50,7 @@ internal static class HouseChecks
             var state = record is null ? "is not running" : "has died";
             return taken == 0
                 ? Finding.Broken(part.Name, $"{state}; its log is {layout.LogOf(part.Name)}", StartIt)
-                : Finding.Broken(part.Name, $"{state}, and its port {taken} is used by {ProcessTable.ListenerOn(taken) ?? "another process"}",
+                : Finding.Broken(part.Name, $"{state}, and its port {taken} is used by {ProcessTable.HolderOf(taken)}",
                     $"end that process, or choose other ports: AINER_PORT_BASE=20000 {StartIt}");
         }
 

@@ -17,6 +17,8 @@ internal sealed class PartRunner(HouseLayout layout, TimeProvider time)
 {
     private const int StartAttempts = 3;
 
+    private static readonly TimeSpan ConnectionPatience = TimeSpan.FromSeconds(20);
+
     /// <summary>Brings the part to ready: leaves it alone when it already is, restarts it when its settings changed.</summary>
     /// <exception cref="CliException">It does not become ready; the message ends with the last lines of its log.</exception>
     public async Task<EnsureOutcome> EnsureAsync(IPart part, CancellationToken cancel)
@@ -54,7 +56,7 @@ internal sealed class PartRunner(HouseLayout layout, TimeProvider time)
     public async Task<RunRecord> StartAsync(IPart part, CancellationToken cancel)
     {
         await ClearLeftoversAsync(part, cancel);
-        RefuseTakenPorts(part);
+        await AwaitPortsAsync(part, cancel);
         await part.PrepareAsync(cancel);
         var spec = part.Launch();
         var process = DetachedProcess.Start(spec, MarkOf(part));
@@ -83,12 +85,21 @@ internal sealed class PartRunner(HouseLayout layout, TimeProvider time)
             ProcessStopper.StopAsync(process, [new StopStep(part.StopSteps[0].Signal, TimeSpan.FromSeconds(5))], cancel)));
     }
 
-    private static void RefuseTakenPorts(IPart part)
+    /// <summary>A server that has one of the ports will not go away; a client's connection, which may have been given the same number, soon does.</summary>
+    private static async Task AwaitPortsAsync(IPart part, CancellationToken cancel)
     {
-        foreach (var port in part.Ports.Where(port => !Probe.IsFree(port)))
-            throw new CliException(
-                $"{part.Name} needs port {port}, which {ProcessTable.ListenerOn(port) ?? "another process"} uses. "
-                + "End that process, or give this copy other ports: AINER_PORT_BASE=20000 ./ainer up");
+        var clock = Stopwatch.StartNew();
+        foreach (var port in part.Ports)
+        {
+            while (!Probe.IsFree(port))
+            {
+                if (ProcessTable.ListenerOn(port) is not null || clock.Elapsed > ConnectionPatience)
+                    throw new CliException(
+                        $"{part.Name} needs port {port}, which {ProcessTable.HolderOf(port)} uses. "
+                        + "End that process, or give this copy other ports: AINER_PORT_BASE=20000 ./ainer up");
+                await Task.Delay(200, cancel);
+            }
+        }
     }
 
     private static async Task<bool> BecomesReadyAsync(IPart part, ProcessIdentity process, CancellationToken cancel)

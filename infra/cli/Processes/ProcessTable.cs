@@ -17,10 +17,15 @@ internal static class ProcessTable
         return found;
     }
 
-    /// <summary>Who listens on a TCP port of this machine: "name (pid 123)", or null when nobody visible does.</summary>
-    public static string? ListenerOn(int port)
+    /// <summary>Who listens on a TCP port of this machine: "name (pid 123)", or null when nobody does.</summary>
+    public static string? ListenerOn(int port) => OwnerOf(Inodes(port, listening: true));
+
+    /// <summary>Who has a port that is not free, in words. Clients get their numbers from a range that may hold ours, so it need not be a server.</summary>
+    public static string HolderOf(int port) =>
+        ListenerOn(port) ?? (OwnerOf(Inodes(port, listening: false)) is { } client ? $"an outgoing connection of {client}" : "a connection that is being closed");
+
+    private static string? OwnerOf(HashSet<string> inodes)
     {
-        var inodes = ListeningInodes(port);
         if (inodes.Count == 0)
             return null;
         foreach (var pid in Pids())
@@ -38,6 +43,13 @@ internal static class ProcessTable
         }
 
         return "a process of another user";
+    }
+
+    /// <summary>Whether a process, this one included, was started with a program or an argument inside the folder.</summary>
+    public static bool AnyRunsFrom(string folder)
+    {
+        var wanted = Encoding.UTF8.GetBytes(folder + "/");
+        return Pids().Any(pid => ArgumentsContain(pid, wanted));
     }
 
     private static IEnumerable<int> Pids() =>
@@ -62,6 +74,18 @@ internal static class ProcessTable
         return false;
     }
 
+    private static bool ArgumentsContain(int pid, ReadOnlySpan<byte> wanted)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{pid}/cmdline").AsSpan().IndexOf(wanted) >= 0;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static bool WorksIn(int pid, string? folder)
     {
         if (folder is null)
@@ -76,9 +100,9 @@ internal static class ProcessTable
         }
     }
 
-    private static HashSet<string> ListeningInodes(int port)
+    private static HashSet<string> Inodes(int port, bool listening)
     {
-        // proc(5), net/tcp: field 2 is local address:port in hex, field 4 the state (0A = listen), field 10 the inode.
+        // proc(5), net/tcp: field 2 is local address:port in hex, field 4 the state (0A = listen), field 10 the inode (0 when no process has it any more).
         var suffix = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
         var inodes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var table in (string[])["/proc/net/tcp", "/proc/net/tcp6"])
@@ -88,7 +112,7 @@ internal static class ProcessTable
             foreach (var line in File.ReadLines(table).Skip(1))
             {
                 var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (fields.Length > 9 && fields[3] == "0A" && fields[1].EndsWith(suffix, StringComparison.Ordinal))
+                if (fields.Length > 9 && (fields[3] == "0A") == listening && fields[9] != "0" && fields[1].EndsWith(suffix, StringComparison.Ordinal))
                     inodes.Add($"socket:[{fields[9]}]");
             }
         }
