@@ -35,6 +35,45 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task The_help_of_a_command_shows_what_one_types()
+    {
+        var (exitCode, output, _) = await _house.RunAsync("up", "--help");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("./ainer up [options]", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mistyped_command_is_answered_with_the_one_that_was_meant()
+    {
+        var (exitCode, _, error) = await _house.RunAsync("sumbit", "chapter.txt");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("There is no command 'sumbit'. Did you mean submit?", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submitting_while_ainer_is_down_says_so_at_once()
+    {
+        _house.Environment["AINER_API_KEY"] = "any";
+
+        var (exitCode, _, error) = await _house.RunAsync("submit", _house.WriteFile("a.txt", "a"u8.ToArray()));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Ainer is not running here. Start it with ./ainer up", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restoring_what_is_no_backup_changes_nothing()
+    {
+        var (exitCode, _, error) = await _house.RunAsync("restore", _house.WriteFile("a.dump", "no backup"u8.ToArray()));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("a.dump is no backup", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("have stopped", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Submitting_before_the_first_up_says_to_start_ainer()
     {
         var (exitCode, _, error) = await _house.RunAsync("submit", _house.WriteFile("a.txt", "a"u8.ToArray()));

@@ -93,7 +93,7 @@ internal sealed class PackageInstaller(HouseLayout layout, Screen screen)
             },
         }).RunAsync(cancel);
         while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(15), cancel)) != running && !cancel.IsCancellationRequested)
-            screen.Note($"{what}: {clock.Elapsed.TotalSeconds:0} s, {Shorten(last)}");
+            screen.Note($"{clock.Elapsed.TotalSeconds,4:0} s: {Shorten(last)}");
         var result = await running;
         if (!result.Ok)
             throw new CliException($"{what} failed ({command.Program} ended with {result.ExitCode}). The whole output is in {LogFile}; the last lines:\n{result.LastLines(8)}");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ainer.Cli.House;
 using Ainer.Cli.Processes;
 using Ainer.Cli.Terminal;
@@ -11,6 +12,8 @@ namespace Ainer.Cli.Parts;
 internal sealed class AppBuild(HouseLayout layout, Screen screen)
 {
     private const string Configuration = "Release";
+
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(30);
 
     public static string CurrentFolder(HouseLayout layout) => Path.Combine(layout.Builds, CurrentStamp(layout) ?? "none");
 
@@ -27,13 +30,17 @@ internal sealed class AppBuild(HouseLayout layout, Screen screen)
         if (CurrentStamp(layout) == sourceStamp && Directory.Exists(CurrentFolder(layout)))
             return;
         screen.Note("building the apps (the first time takes a minute or two)");
+        var clock = Stopwatch.StartNew();
         var filter = Path.Combine(layout.Root, "infra", "cli", "apps.slnf");
-        var built = await new ProgramCall("dotnet", "build", filter, "-c", Configuration, "-v", "q", "-nologo", "-clp:ErrorsOnly;NoSummary", "-nodeReuse:false")
+        var building = new ProgramCall("dotnet", "build", filter, "-c", Configuration, "-v", "q", "-nologo", "-clp:ErrorsOnly;NoSummary", "-nodeReuse:false")
         {
             WorkingDirectory = layout.Root,
             Timeout = TimeSpan.FromMinutes(15),
             Environment = new Dictionary<string, string?> { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1" },
         }.RunAsync(cancel);
+        while (await Task.WhenAny(building, Task.Delay(SignOfLife, cancel)) != building && !cancel.IsCancellationRequested)
+            screen.Note($"{clock.Elapsed.TotalSeconds,4:0} s: still building the apps");
+        var built = await building;
         if (!built.Ok)
             throw new CliException($"The apps do not build:\n{built.LastLines(20)}");
 

@@ -17,8 +17,9 @@ internal sealed class Screen
             ColorSystem = interactive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = interactive ? InteractionSupport.Yes : InteractionSupport.No,
         });
+        // In a file or a pipe nothing must break a line: paths, commands and log lines in it are to be copied.
         if (!interactive)
-            _console.Profile.Width = 200;
+            _console.Profile.Width = 10_000;
     }
 
     /// <summary>True when a person watches: standard error is a terminal.</summary>
