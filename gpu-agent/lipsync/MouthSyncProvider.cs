@@ -31,7 +31,7 @@ public sealed class MouthSyncProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
     /// <summary>The provider's name in routing decisions and reports.</summary>
     public const string Name = "builtin.mouth";
 
-    private const int Revision = 1;
+    private const int Revision = BuiltInRevisions.Mouth;
 
     /// <summary>
     /// Makes the clip. Progress is 0 to 100. A clip without a mouth is copied as it is, and the report says so. Throws <see cref="AinerException"/> for

@@ -1,3 +1,5 @@
+using Ainer.Contracts.Jobs;
+
 namespace Ainer.Planner.Tests;
 
 public sealed class AddressTests
@@ -33,6 +35,18 @@ public sealed class AddressTests
         var free = Planning.OfSample("six-lines.zh-CN.txt");
         Assert.Empty(Addresses(paid, "video:").Intersect(Addresses(free, "video:")));
         Assert.Equal(Addresses(paid, "prompts:"), Addresses(free, "prompts:"));
+    }
+
+    [Fact]
+    public void A_provider_that_has_changed_makes_its_own_work_again_and_nobody_elses()
+    {
+        FilmPlan Drawn(int revision) => Planning.OfSample("six-lines.zh-CN.txt", Planning.Options() with
+        {
+            Providers = new Dictionary<JobOperation, IReadOnlyList<ProviderProfile>> { [JobOperation.I2v] = [BuiltInProviders.Of(JobOperation.I2v) with { Revision = revision }] },
+        });
+        var (before, after) = (Drawn(1), Drawn(2));
+        Assert.Empty(Addresses(before, "video:", "sync:", "compose").Intersect(Addresses(after, "video:", "sync:", "compose")));
+        Assert.Equal(Addresses(before, "tts:", "bgm:", "sfx:"), Addresses(after, "tts:", "bgm:", "sfx:"));
     }
 
     private static HashSet<string> Addresses(FilmPlan plan, params string[] kinds) =>

@@ -3,8 +3,9 @@ using Ainer.Contracts.Tasks;
 
 namespace Ainer.Planner;
 
-/// <summary>Somebody who can do an operation, with what it costs (the budget's currency) and how long it takes, per second of film or speech.</summary>
-public sealed record ProviderProfile(string Name, decimal CostPerSecond, double WorkPerSecond);
+/// <summary>Somebody who can do an operation, with what it costs (the budget's currency) and how long it takes, per second of film or speech. <see cref="Revision"/>
+/// tells apart what it made before it changed.</summary>
+public sealed record ProviderProfile(string Name, decimal CostPerSecond, double WorkPerSecond, int Revision = 1);
 
 /// <summary>How a film is to be planned.</summary>
 public sealed record PlanOptions
@@ -47,7 +48,9 @@ public sealed record PlanOptions
 /// <summary>The providers that every agent has.</summary>
 public static class BuiltInProviders
 {
-    public static ProviderProfile Of(JobOperation operation) => operation switch
+    public static ProviderProfile Of(JobOperation operation) => Named(operation) with { Revision = BuiltInRevisions.Of(operation) };
+
+    private static ProviderProfile Named(JobOperation operation) => operation switch
     {
         JobOperation.I2v or JobOperation.V2v => new("builtin.drawing", 0, 0.5),
         JobOperation.Tts => new("builtin.espeak", 0, 0.1),

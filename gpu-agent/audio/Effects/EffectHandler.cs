@@ -13,7 +13,7 @@ namespace Ainer.Workers.Audio.Effects;
 internal sealed class EffectHandler : IJobHandler
 {
     /// <summary>Counts up whenever the same cue would sound different.</summary>
-    private const int Revision = 1;
+    private const int Revision = BuiltInRevisions.Effects;
     private const double ShortestS = 0.6;
     private const double LongestS = 600;
 

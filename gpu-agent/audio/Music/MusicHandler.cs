@@ -13,7 +13,7 @@ namespace Ainer.Workers.Audio.Music;
 internal sealed class MusicHandler : IJobHandler
 {
     /// <summary>Counts up whenever the same cue would sound different.</summary>
-    private const int Revision = 1;
+    private const int Revision = BuiltInRevisions.Music;
     private const int LongestS = 1800;
 
     public JobKind Kind => JobKind.Audio;

@@ -14,7 +14,7 @@ namespace Ainer.Workers.Audio.Speech;
 internal sealed class SpeechHandler(EspeakSynthesizer synthesizer) : IJobHandler
 {
     /// <summary>Counts up whenever the same line would sound different.</summary>
-    private const int Revision = 1;
+    private const int Revision = BuiltInRevisions.Speech;
     private const int LongestText = 5000;
 
     public JobKind Kind => JobKind.Audio;

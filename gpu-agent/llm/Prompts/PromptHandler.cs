@@ -10,7 +10,7 @@ namespace Ainer.Workers.Llm.Prompts;
 internal sealed class PromptHandler : IJobHandler
 {
     /// <summary>Counts up whenever the same shot would get other words.</summary>
-    private const int Revision = 1;
+    private const int Revision = BuiltInRevisions.Prompts;
 
     public JobKind Kind => JobKind.Llm;
     public JobOperation Operation => JobOperation.PromptGen;

@@ -122,7 +122,7 @@ internal sealed class JobGraphBuilder(ShotPlan shots, TimelinePlan timeline, Pla
             Params = AinerJson.ToElement(parameters),
             DependsOn = [.. inputs.Select(i => i.Key).Distinct()],
             Inputs = inputs,
-            ContentAddress = Contracts.Artifacts.ContentAddress.Of(new { operation, provider = provider.Name, shaping }),
+            ContentAddress = Contracts.Artifacts.ContentAddress.Of(new { operation, provider = provider.Name, provider.Revision, shaping }),
             Provider = provider.Name,
             ShotId = shotId,
             Priority = priority,
