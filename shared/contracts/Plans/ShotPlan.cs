@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ainer.Contracts.Entities;
 
 namespace Ainer.Contracts.Plans;
@@ -43,6 +44,12 @@ public sealed record Shot
     public TimeOfDay TimeOfDay { get; init; } = TimeOfDay.Day;
     public Weather Weather { get; init; } = Weather.Clear;
     public Mood Mood { get; init; } = Mood.Neutral;
+    /// <summary>Inside a place that is drawn from outside otherwise: a tower's stairs, a temple's hall.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Indoors { get; init; }
+    /// <summary>Many people stand about whom the story does not name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Crowd { get; init; }
     public IReadOnlyList<ShotCharacter> Characters { get; init; } = [];
     /// <summary>Things worth showing, by name.</summary>
     public IReadOnlyList<string> Props { get; init; } = [];
@@ -67,6 +74,9 @@ public sealed record ShotCharacter
     public bool FacesLeft { get; init; }
     public Expression Expression { get; init; }
     public bool Speaks { get; init; }
+    /// <summary>Has in hand what the shot names and a hand can hold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HoldsProp { get; init; }
 }
 
 /// <summary>

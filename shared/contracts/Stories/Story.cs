@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ainer.Contracts.Entities;
 using Ainer.Contracts.Plans;
 
@@ -46,6 +47,15 @@ public sealed record StoryPassage
     public PlaceKind PlaceKind { get; init; }
     public TimeOfDay TimeOfDay { get; init; } = TimeOfDay.Day;
     public Weather Weather { get; init; }
+    /// <summary>Inside a place that has an outside: a tower, a temple, a ship.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Indoors { get; init; }
+    /// <summary>Many people are about whom the story does not name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Crowd { get; init; }
+    /// <summary>The speaker is heard, not seen: on the telephone, behind a door, from elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OffScreen { get; init; }
     /// <summary>Who is seen, most important first.</summary>
     public IReadOnlyList<string> CharacterIds { get; init; } = [];
     public IReadOnlyList<string> Props { get; init; } = [];

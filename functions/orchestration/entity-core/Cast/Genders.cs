@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Ainer.Contracts.Entities;
 using Ainer.EntityCore.Ingest;
 using Ainer.EntityCore.Words;
@@ -7,6 +9,10 @@ namespace Ainer.EntityCore.Cast;
 /// <summary>Learns from pronouns how people present: the pronoun that follows a lone name in its paragraph votes for it.</summary>
 internal static class Genders
 {
+    /// <summary>As whom somebody is drawn and heard: what the text says, else a guess by the name that look and voice share.</summary>
+    public static bool SeemsFeminine(Person person, string projectId) =>
+        person.Presentation == Presentation.Feminine || (person.Presentation == Presentation.Unknown && (SHA256.HashData(Encoding.UTF8.GetBytes($"{projectId}\n{person.Name}"))[0] & 1) == 0);
+
     public static void Learn(ChapterText chapter, CastList cast)
     {
         var votes = new Dictionary<Person, int>();

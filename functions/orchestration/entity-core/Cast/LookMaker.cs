@@ -38,7 +38,7 @@ internal sealed class LookMaker(string projectId, IReadOnlyList<string> palette)
     {
         var seed = Seed(person.Name);
         var age = person.Age ?? AgeBand.Adult;
-        var feminine = person.Presentation == Presentation.Feminine || (person.Presentation == Presentation.Unknown && (seed[0] & 1) == 0);
+        var feminine = Genders.SeemsFeminine(person, projectId);
         var garmentColor = person.Clues.GarmentColor ?? Free(seed[1]);
         var accent = Array.Find(Palette, p => p.Garment == garmentColor).Accent ?? "#e8c26a";
         if (accent == garmentColor) accent = "#e8c26a";

@@ -12,6 +12,8 @@ internal sealed class Person(string name)
     public double Confidence { get; set; } = 0.5;
     /// <summary>Called by what they are (the boy), not by a name.</summary>
     public bool IsRole { get; init; }
+    /// <summary>Only ever heard: over the telephone, from the dark.</summary>
+    public bool IsVoice { get; init; }
     public int Mentions { get; set; }
     public int Lines { get; set; }
     public LookClues Clues { get; } = new();

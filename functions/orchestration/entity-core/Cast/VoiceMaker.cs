@@ -36,7 +36,7 @@ internal sealed class VoiceMaker(string projectId, string language)
     public Voice For(Person person)
     {
         var seed = SHA256.HashData(Encoding.UTF8.GetBytes($"voice\n{projectId}\n{person.Name}"));
-        var feminine = person.Presentation == Presentation.Feminine || person.Age == AgeBand.Child || (person.Presentation == Presentation.Unknown && (seed[0] & 1) == 0);
+        var feminine = person.Age == AgeBand.Child || Genders.SeemsFeminine(person, projectId);
         var variants = feminine ? Feminine : Masculine;
         var (pitch, rate) = (person.Age ?? AgeBand.Adult) switch
         {

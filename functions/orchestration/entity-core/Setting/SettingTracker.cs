@@ -7,7 +7,7 @@ using Ainer.EntityCore.Words;
 namespace Ainer.EntityCore.Setting;
 
 /// <summary>Where, when and in which mood a segment stands, and in which scene.</summary>
-internal sealed record SegmentSetting(int Scene, FoundPlace? Place, TimeOfDay Time, Weather Weather, Mood Mood, double Intensity, Expression Expression);
+internal sealed record SegmentSetting(int Scene, FoundPlace? Place, TimeOfDay Time, Weather Weather, Mood Mood, double Intensity, Expression Expression, bool Indoors, bool Crowd);
 
 /// <summary>Carries place, time, weather and mood from sentence to sentence; a change of place or a leap in time at the start of a paragraph begins a scene.</summary>
 internal sealed class SettingTracker(ChapterText chapter, CastList cast, IReadOnlyList<IReadOnlyList<Person>> seen)
@@ -20,6 +20,9 @@ internal sealed class SettingTracker(ChapterText chapter, CastList cast, IReadOn
     private FoundPlace? place;
     private TimeOfDay time = TimeOfDay.Day;
     private Weather weather = Weather.Clear;
+    private bool indoors;
+    private bool crowd;
+    private (FoundPlace? Place, TimeOfDay Time, Weather Weather)? present;
 
     public List<SegmentSetting> Track()
     {
@@ -33,13 +36,16 @@ internal sealed class SettingTracker(ChapterText chapter, CastList cast, IReadOn
             paragraph = segment.Paragraph;
             var before = place;
             var explicitBreak = segment.Scene != givenScene;
+            if (explicitBreak) (present, indoors, crowd) = (null, false, false);
             if (explicitBreak) LookAhead(segment);
+            var remembers = opensParagraph && segment.Kind == SegmentKind.Narration && Remember(segment.Text);
             var leap = segment.Kind == SegmentKind.Narration && ReadSetting(segment, explicitBreak) && opensParagraph;
             var moved = opensParagraph && segment.Kind == SegmentKind.Narration && !Same(before, place) && before is not null;
-            if (explicitBreak || ((leap || moved) && inScene >= ShortestScene))
+            if (explicitBreak || ((leap || moved) && inScene >= ShortestScene) || (remembers && inScene > 0))
             {
                 scene++;
                 inScene = 0;
+                crowd = crowd && !moved;
                 Array.Clear(moods);
             }
             givenScene = segment.Scene;
@@ -47,6 +53,21 @@ internal sealed class SettingTracker(ChapterText chapter, CastList cast, IReadOn
             settings.Add(Feel(segment, scene));
         }
         return settings;
+    }
+
+    /// <summary>A look back has weather and hour of its own; when the story is back in the present, it is as it was. True at either turn.</summary>
+    private bool Remember(string text)
+    {
+        var opening = text.AsSpan(0, Math.Min(text.Length, 28));
+        if (present is null && SettingWords.Memories.Find(opening) is [{ Start: <= 3 }, ..])
+        {
+            present = (place, time, weather);
+            (time, weather) = (TimeOfDay.Day, Weather.Clear);
+            return true;
+        }
+        if (present is not { } now || SettingWords.Returns.Find(opening) is not [{ Start: <= 3 }, ..]) return false;
+        (place, time, weather, present) = (now.Place, now.Time, now.Weather, null);
+        return true;
     }
 
     /// <summary>After a given break the scene is where its first sentences come to, from the start: "Night fell. In the tower …" is all in the tower.</summary>
@@ -67,10 +88,13 @@ internal sealed class SettingTracker(ChapterText chapter, CastList cast, IReadOn
     {
         var text = segment.Text;
         var somebody = start || seen[segment.Index].Count > 0 || cast.In(text).Count > 0;
-        if (PlaceFinder.In(text, somebody, cast) is { } found && !(place is { } here && here.Kind == found.Kind && !found.Named)) place = found;
+        if (PlaceFinder.In(text, somebody, cast) is { } found && !(place is { } here && here.Kind == found.Kind && !found.Named)) (place, indoors) = (found, false);
+        if (SettingWords.Doors.Find(text) is [.., var door] && somebody) indoors = door.Value;
+        if (SettingWords.Crowds.Find(text) is [.., var many]) crowd = many.Value;
         if (SettingWords.Times.Find(text) is [.., var latest]) time = latest.Value;
         foreach (var match in SettingWords.Weathers.Find(text))
-            if (match.Value != Weather.Wind || weather is not (Weather.Rain or Weather.Snow)) weather = match.Value;
+            if (WeatherEnds.After(text, match.End)) weather = Weather.Clear;
+            else if (match.Value != Weather.Wind || weather is not (Weather.Rain or Weather.Snow)) weather = match.Value;
         return SettingWords.TimeJumps.Find(text.AsSpan(0, Math.Min(text.Length, 24))) is [{ Start: <= 2 }, ..];
     }
 
@@ -88,8 +112,11 @@ internal sealed class SettingTracker(ChapterText chapter, CastList cast, IReadOn
         var best = 0;
         for (var i = 1; i < moods.Length; i++) if (moods[i] > moods[best]) best = i;
         var mood = moods[best] >= MoodThreshold ? (Mood)best : Mood.Neutral;
-        return new SegmentSetting(scene, place, time, weather, mood, own, ExpressionOf(segment, mood, exclaims));
+        return new SegmentSetting(scene, place, time, weather, mood, own, ExpressionOf(segment, mood, exclaims), indoors && !LooksOut(segment), crowd);
     }
+
+    // The sea seen from a tower is no shot of its stairs.
+    private bool LooksOut(Segment segment) => segment.Kind == SegmentKind.Narration && seen[segment.Index].Count == 0 && SettingWords.Views.Contains(segment.Text);
 
     private Expression ExpressionOf(Segment segment, Mood mood, bool exclaims)
     {

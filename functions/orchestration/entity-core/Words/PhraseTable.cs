@@ -62,6 +62,8 @@ internal sealed class PhraseTable<T>
 
     private static bool EndsWord(ReadOnlySpan<char> text, ref int end)
     {
+        // Won't is no won: a word goes on behind the apostrophe of a denial.
+        if (end + 1 < text.Length && text[end] is '\'' or '’' && text[end + 1] is 't' or 'T') return false;
         if (end >= text.Length || !IsLatin(text[end])) return true;
         if (text[end] is not ('s' or 'S') || (end + 1 < text.Length && IsLatin(text[end + 1]))) return false;
         end++;

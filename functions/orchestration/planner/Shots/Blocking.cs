@@ -23,7 +23,7 @@ internal sealed class Blocking(IReadOnlyDictionary<string, Character> cast)
             recent.Clear();
         }
         if (shot.Kind is DraftKind.Title || shot.Framing is Framing.Detail) return [];
-        var speakers = shot.Speakers.Where(cast.ContainsKey).ToList();
+        var speakers = shot.SeenSpeakers.Where(cast.ContainsKey).ToList();
         var shown = Shown(shot, speakers);
         foreach (var id in shown) Meet(id);
         var alone = shown.Count == 1 && shot.Framing is Framing.Close or Framing.Medium;
@@ -34,7 +34,10 @@ internal sealed class Blocking(IReadOnlyDictionary<string, Character> cast)
 
     private List<string> Shown(ShotDraft shot, List<string> speakers)
     {
-        var shown = speakers.Count > 0 ? speakers.ToList() : [.. shot.Passage.CharacterIds.Where(cast.ContainsKey)];
+        var unseen = shot.Speakers.Except(speakers).ToHashSet();
+        var shown = speakers.Count > 0 ? speakers.ToList() : [.. shot.Passage.CharacterIds.Where(id => cast.ContainsKey(id) && !unseen.Contains(id))];
+        // Who is only heard is listened to by somebody.
+        if (shown.Count == 0 && unseen.Count > 0 && recent.Count > 0) shown.Add(recent[0]);
         var most = shot.Framing switch { Framing.Close => 1, Framing.Medium => 2, _ => 4 };
         if (shot.Kind == DraftKind.Dialogue && shot.Framing is Framing.Medium or Framing.Wide && shown.Count == 1
             && recent.FirstOrDefault(id => !shown.Contains(id)) is { } listener) shown.Add(listener);
@@ -66,6 +69,7 @@ internal sealed class Blocking(IReadOnlyDictionary<string, Character> cast)
             FacesLeft = right,
             Expression = beat?.Passage.Expression ?? (speakers.Count > 0 ? Listening(shot) : shot.Passage.Expression),
             Speaks = speakers.Contains(id),
+            HoldsProp = shot.Kind != DraftKind.Dialogue && shot.Passage.Props.Count > 0 && shot.Passage.CharacterIds is [var first, ..] && first == id,
         };
     }
 

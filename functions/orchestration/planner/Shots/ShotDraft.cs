@@ -21,6 +21,9 @@ internal sealed class ShotDraft(DraftKind kind, StoryScene scene, StoryPassage p
 
     public IEnumerable<string> Speakers => Beats.Where(b => b.SpeakerId is not null).Select(b => b.SpeakerId!).Distinct();
 
+    /// <summary>Who speaks and is seen doing it.</summary>
+    public IEnumerable<string> SeenSpeakers => Beats.Where(b => b.SpeakerId is not null && !b.Passage.OffScreen).Select(b => b.SpeakerId!).Distinct();
+
     /// <summary>How strongly the spoken words feel, 0 to 1.</summary>
     public double Intensity => Beats.Where(b => b.IsDialogue).Select(b => b.Passage.Intensity).DefaultIfEmpty(0).Max();
 

@@ -56,7 +56,7 @@ internal static class ShotFramer
     /// <summary>Moving mouths are dear: the strongest few close-ups get them, and at least one where anybody speaks alone in a shot.</summary>
     private static void ChooseLipSync(List<ShotDraft> drafts, double share)
     {
-        var candidates = drafts.Where(d => d.Kind == DraftKind.Dialogue && d.Speakers.Count() == 1)
+        var candidates = drafts.Where(d => d.Kind == DraftKind.Dialogue && d.Speakers.Count() == 1 && d.SeenSpeakers.Any())
             .OrderByDescending(d => d.Framing == Framing.Close).ThenByDescending(d => d.Intensity).ThenByDescending(d => d.Seconds).ToList();
         if (candidates.Count == 0 || share <= 0) return;
         var most = Math.Max(1, (int)(share * drafts.Count));

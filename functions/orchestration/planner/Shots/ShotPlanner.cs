@@ -79,6 +79,8 @@ internal static class ShotPlanner
             TimeOfDay = passage.TimeOfDay,
             Weather = passage.Weather,
             Mood = passage.Mood,
+            Indoors = passage.Indoors,
+            Crowd = passage.Crowd || draft.Beats.Any(b => b.Passage.Crowd),
             Characters = people,
             Props = passage.Props,
             Description = description,
