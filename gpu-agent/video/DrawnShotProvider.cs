@@ -23,8 +23,7 @@ public sealed class DrawnShotProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
     /// <summary>The provider's name in routing decisions and metadata.</summary>
     public const string Name = "builtin.drawing";
 
-    /// <summary>Raised when drawings change, so that shots made before are not taken for the new ones.</summary>
-    private const int Revision = 1;
+    private const int Revision = BuiltInRevisions.Drawing;
 
     private const double LongestS = 600;
 
@@ -91,19 +90,23 @@ public sealed class DrawnShotProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
     {
         var shot = scenery.Shot;
         var palette = new Palette(shot);
-        var indoors = PlaceSets.IsIndoors(shot.PlaceKind);
+        var indoors = PlaceSets.IsIndoors(shot);
+        scenery.Behind();
         Sky.Paint(scenery, palette);
         var set = new SetCanvas(scenery, palette, indoors);
-        PlaceSets.Build(shot.PlaceKind, set);
+        PlaceSets.Build(shot, set);
         set.FinishBack();
+        if (shot.Crowd) Bystanders.Add(scenery, palette, indoors);
+        scenery.InFocus();
         MouthAnchor? mouth = null;
-        if (shot.Framing == Framing.Detail) DetailCard.Add(scenery, palette);
+        var thing = shot.Framing == Framing.Detail ? DetailCard.KindOf(shot) : null;
+        if (thing is { } kind) DetailCard.Add(scenery, palette, kind);
         else
         {
             mouth = new FigureCast(scenery).Add(seconds);
-            if (shot.Framing is Framing.Establishing or Framing.Wide or Framing.Title) set.FinishFront();
+            if (shot.Framing is Framing.Establishing or Framing.Wide or Framing.Title or Framing.Detail) set.FinishFront();
         }
-        WeatherLayers.Paint(scenery, palette, indoors);
+        WeatherLayers.Paint(scenery, palette, indoors || thing is not null);
         StyleLayers.Paint(scenery);
         if (shot.Framing == Framing.Title) TitleCard.Add(scenery, palette);
         if (shot.Framing == Framing.Establishing) PlaceCaption.Add(scenery, seconds);

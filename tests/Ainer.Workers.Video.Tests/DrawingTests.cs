@@ -1,7 +1,9 @@
+using Ainer.Contracts.Entities;
 using Ainer.Contracts.Plans;
 using Ainer.Workers.Video.Cards;
 using Ainer.Workers.Video.Drawing;
 using Ainer.Workers.Video.Figures;
+using Ainer.Workers.Video.Sets;
 using Ainer.Workers.Video.Stage;
 
 namespace Ainer.Workers.Video.Tests;
@@ -24,11 +26,65 @@ public sealed class DrawingTests
     [Theory]
     [InlineData("一封旧信", "Letter")]
     [InlineData("red lanterns", "Lantern")]
-    [InlineData("a monkey", "Parcel")]
+    [InlineData("a wrapped parcel", "Parcel")]
+    [InlineData("缆绳", "Rope")]
+    [InlineData("烟斗", "Pipe")]
+    [InlineData("火柴", "Match")]
+    [InlineData("旧皮箱", "Suitcase")]
     [InlineData("the iron key", "Key")]
     [InlineData("日记本", "Book")]
     [InlineData("铜铃", "Bell")]
     public void Things_are_recognised_by_name(string name, string kind) => Assert.Equal(kind, PropKinds.Of(name).ToString());
+
+    [Fact]
+    public void A_thing_that_nobody_can_draw_is_no_parcel() => Assert.Null(PropKinds.Of("a monkey"));
+
+    [Theory]
+    [InlineData(PlaceKind.Room)]
+    [InlineData(PlaceKind.Harbor)]
+    [InlineData(PlaceKind.Village)]
+    public void Two_shots_of_a_place_stand_in_the_same_set(PlaceKind place)
+    {
+        static string SetOf(Shot shot)
+        {
+            var scenery = new Scenery(shot, 1280, 1);
+            var palette = new Palette(shot);
+            Sky.Paint(scenery, palette);
+            var set = new SetCanvas(scenery, palette, PlaceSets.IsIndoors(shot));
+            PlaceSets.Build(shot, set);
+            set.FinishBack();
+            return string.Concat(scenery.Layers.Select(layer => layer.Art.Drawing.Body));
+        }
+
+        var shot = Studio.Shot(place: place);
+        Assert.Equal(SetOf(shot), SetOf(shot with { Seed = 98_765, ShotId = "shot_2", Description = "Somebody else speaks." }));
+        Assert.NotEqual(SetOf(shot), SetOf(shot with { PlaceName = "another place" }));
+    }
+
+    [Fact]
+    public void Weather_stays_outside_of_a_tower_that_somebody_has_entered()
+    {
+        var tower = Studio.Shot(place: PlaceKind.Tower) with { Weather = Weather.Rain };
+        Assert.False(PlaceSets.IsIndoors(tower));
+        Assert.True(PlaceSets.IsIndoors(tower with { Indoors = true }));
+        Assert.False(PlaceSets.IsIndoors(Studio.Shot(place: PlaceKind.Forest) with { Indoors = true }));
+    }
+
+    [Fact]
+    public void Behind_a_face_the_place_is_nearer_and_out_of_focus()
+    {
+        var scenery = new Scenery(Studio.Shot(Framing.Close), 1280, 1);
+        scenery.Behind();
+        scenery.AddWhole(scenery.NewDrawing().Rect(0, 0, 10, 10, "#ffffff"), 0.5);
+        scenery.InFocus();
+        scenery.AddWhole(scenery.NewDrawing().Rect(0, 0, 10, 10, "#ffffff"), 0.5);
+        Assert.True(scenery.Layers[0].Zoom > 1.2 && scenery.Layers[0].Art.PixelsPerUnit < 0.6);
+        Assert.True(scenery.Layers[1].Zoom == 1 && scenery.Layers[1].Art.PixelsPerUnit == 1);
+    }
+
+    [Fact]
+    public void A_hand_holds_what_it_can_and_no_lighthouse() =>
+        Assert.Equal([PropKind.Pipe, PropKind.Suitcase, null, null], new[] { new[] { "渔网", "烟斗" }, ["皮箱"], ["渔网"], [] }.Select(things => PropKinds.Held(things)));
 
     [Fact]
     public void People_at_the_same_spot_are_set_apart_and_stay_in_the_picture()

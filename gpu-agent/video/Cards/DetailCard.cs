@@ -1,3 +1,4 @@
+using Ainer.Contracts.Plans;
 using Ainer.Workers.Video.Drawing;
 using Ainer.Workers.Video.Sets;
 using Ainer.Workers.Video.Stage;
@@ -7,9 +8,12 @@ namespace Ainer.Workers.Video.Cards;
 /// <summary>One thing, large, on a table in the light of its place.</summary>
 internal static class DetailCard
 {
-    public static void Add(Scenery scenery, Palette palette)
+    /// <summary>The first thing of a shot that can be drawn; null where there is none: then the place itself is shown, rather than a wrong thing.</summary>
+    public static PropKind? KindOf(Shot shot) => shot.Props.Select(PropKinds.Of).FirstOrDefault(kind => kind is not null);
+
+    public static void Add(Scenery scenery, Palette palette, PropKind kind)
     {
-        var (middle, indoors) = (scenery.Width / 2, PlaceSets.IsIndoors(scenery.Shot.PlaceKind));
+        var (middle, indoors) = (scenery.Width / 2, PlaceSets.IsIndoors(scenery.Shot));
         var veil = scenery.NewDrawing();
         veil.Rect(-Scenery.Margin, -Scenery.Margin, scenery.Width + 2 * Scenery.Margin, Scenery.Height + 2 * Scenery.Margin, palette.SkyTop.Darker(0.55), opacity: 0.62);
         scenery.Add(veil, -Scenery.Margin, -Scenery.Margin, scenery.Width + 2 * Scenery.Margin, Scenery.Height + 2 * Scenery.Margin, 0.2, detail: 0.25);
@@ -19,7 +23,6 @@ internal static class DetailCard
         for (var i = 0; i < 5; i++) table.Stroke(Svg.D($"M{-Scenery.Margin} {540 + i * i * 12} q{scenery.Width * 0.3} {10 - i * 4} {scenery.Width * 0.6} 0 t{scenery.Width * 0.6} 0"), wood.Darker(0.18), 2.4, 0.6);
         scenery.AddWhole(table, 0.8);
         scenery.AddGlow(middle, 380, 430, palette.Lamp.Lighter(0.3), 0.55, 0.9);
-        var kind = scenery.Shot.Props.Count > 0 ? PropKinds.Of(scenery.Shot.Props[0]) : PropKind.Parcel;
         var prop = scenery.NewDrawing();
         prop.Ellipse(middle, 540, 190, 26, prop.Glow("#0c0810", 0.75)).Begin(middle, 400, 1.5, 1.5);
         PropDrawing.Draw(prop, kind);

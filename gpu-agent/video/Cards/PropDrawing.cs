@@ -36,6 +36,18 @@ internal static class PropDrawing
             PropKind.Phone => Phone,
             PropKind.Mirror => Mirror,
             PropKind.Flute => Flute,
+            PropKind.Rope => DailyThings.Rope,
+            PropKind.Pipe => DailyThings.Pipe,
+            PropKind.Net => DailyThings.Net,
+            PropKind.Photo => DailyThings.Photo,
+            PropKind.Bottle => DailyThings.Bottle,
+            PropKind.Scarf => DailyThings.Scarf,
+            PropKind.Whistle => DailyThings.Whistle,
+            PropKind.Suitcase => DailyThings.Suitcase,
+            PropKind.Mask => DailyThings.Mask,
+            PropKind.Match => DailyThings.Match,
+            PropKind.Token => DailyThings.Token,
+            PropKind.Lever => DailyThings.Lever,
             _ => Parcel,
         };
         draw(d);

@@ -1,5 +1,6 @@
 using Ainer.Contracts.Entities;
 using Ainer.Contracts.Plans;
+using Ainer.Workers.Video.Cards;
 using Ainer.Workers.Video.Drawing;
 using Ainer.Workers.Video.Stage;
 
@@ -34,7 +35,8 @@ internal sealed class FigureCast(Scenery scenery)
         var random = scenery.Random.Fork(character.EntityId);
         var life = new FigureLife(random, place.Scale, character.Speaks, seconds);
         var mirror = place.FacesLeft ? -1 : 1;
-        var gesture = character.Speaks && scenery.Shot.Framing != Framing.Close;
+        var held = character.HoldsProp && !character.Speaks && scenery.Shot.Framing is Framing.Medium or Framing.Wide ? PropKinds.Held(scenery.Shot.Props) : null;
+        var gesture = (character.Speaks && scenery.Shot.Framing != Framing.Close) || (held is { } thing && !HeldThing.Hangs(thing));
         var headScale = style.HeadScale * place.Scale;
         var headY = place.FeetY + HeadY * place.Scale;
         if (scenery.Shot.Framing is Framing.Wide or Framing.Establishing) Shadow(place);
@@ -55,8 +57,9 @@ internal sealed class FigureCast(Scenery scenery)
         body.Begin(place.X, place.FeetY, mirror * place.Scale, place.Scale);
         GarmentDrawing.Draw(body, style, gesture);
         AccessoryDrawing.DrawOnBody(body, style);
+        if (held is { } carried) HeldThing.Draw(body, style, carried);
         body.End();
-        Clip(body, place.X - 110 * place.Scale, place.FeetY - 380 * place.Scale, 220 * place.Scale, 390 * place.Scale, life.Body);
+        Clip(body, place.X - 130 * place.Scale, place.FeetY - 380 * place.Scale, 260 * place.Scale, 390 * place.Scale, life.Body);
         AddHead(Head(drawing =>
         {
             FaceDrawing.Draw(drawing, style, character.Expression);

@@ -16,7 +16,8 @@ internal sealed class FigureStyle(Look look)
     public Ink GarmentLight => Garment.Lighter(0.14);
     public Ink HairLight => Hair.Lighter(0.16);
     public Ink Line => Hair.Mix("#2a1a18", 0.7);
-    public bool Feminine => Look.Presentation == Presentation.Feminine;
+    /// <summary>A face follows hair and dress where the text does not say who it is.</summary>
+    public bool Feminine => Look.Presentation == Presentation.Feminine || (Look.Presentation == Presentation.Unknown && (Look.HairStyle is "long" or "bun" or "ponytail" || Look.Garment == "dress" || Look.Accessory == "earrings"));
     public bool Child => Look.Age == AgeBand.Child;
     public bool Old => Look.Age == AgeBand.Old;
 

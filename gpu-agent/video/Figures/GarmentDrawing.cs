@@ -45,10 +45,11 @@ internal static class GarmentDrawing
         var edge = style.Garment.Darker(0.4);
         if (raised)
         {
-            drawing.Circle(side * 56, -262, 10.5, style.Skin).Stroke(Svg.D($"M{side * 56 - 5} -270 l-2 -9 M{side * 56} -272 l1 -10 M{side * 56 + 5} -270 l4 -8"), style.Skin, 4.6);
-            drawing.Stroke(Svg.D($"M{x} -280 L{side * 66} -216 L{side * 57} -250"), edge, width + 2).Stroke(Svg.D($"M{x} -280 L{side * 66} -216 L{side * 57} -250"), sleeve, width);
-            if (loose) drawing.Edged(Svg.D($"M{side * 46} -252 L{side * 70} -254 L{side * 92} -158 Q{side * 72} -146 {side * 56} -160 L{side * 56} -214 Z"), sleeve, edge, 1).Line(side * 47, -252, side * 70, -254, style.Accent, 6);
-            else drawing.Line(side * 50, -250, side * 64, -248, style.Accent, 4);
+            drawing.Stroke(Svg.D($"M{x} -280 L{side * 70} -214 L{side * 62} -252"), edge, width + 2).Stroke(Svg.D($"M{x} -280 L{side * 70} -214 L{side * 62} -252"), sleeve, width);
+            if (loose) drawing.Edged(Svg.D($"M{side * 50} -258 L{side * 76} -258 L{side * 92} -166 Q{side * 74} -152 {side * 58} -166 L{side * 58} -214 Z"), sleeve, edge, 1).Line(side * 51, -259, side * 76, -259, style.Accent, 6);
+            else drawing.Line(side * 52, -258, side * 74, -258, style.Accent, 4);
+            // The hand lies over the sleeve, or it would be lost in it.
+            drawing.Circle(side * 63, -273, 12, style.Skin).Stroke(Svg.D($"M{side * 63 - 6} -282 l-2 -10 M{side * 63} -284 l1 -12 M{side * 63 + 6} -282 l4 -9"), style.Skin, 5);
             return;
         }
         drawing.Circle(side * (style.Shoulder + 8), -164, 10.5, side < 0 ? style.SkinShade.Mix(style.Skin, 0.5) : style.Skin);

@@ -24,7 +24,7 @@ internal sealed class SetCanvas(Scenery scenery, Palette palette, bool indoors)
 
     public Scenery Scenery { get; } = scenery;
     public Palette Palette { get; } = palette;
-    public Seeded Random { get; } = scenery.Random.Fork("set");
+    public Seeded Random { get; } = scenery.PlaceRandom.Fork("set");
     public double W { get; } = scenery.Width;
     public double Right { get; } = scenery.Width + Scenery.Margin;
     public Svg Far { get; } = scenery.NewDrawing();

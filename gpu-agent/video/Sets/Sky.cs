@@ -9,7 +9,7 @@ internal static class Sky
 {
     public static void Paint(Scenery scenery, Palette palette)
     {
-        var random = scenery.Random.Fork("sky");
+        var random = scenery.PlaceRandom.Fork("sky");
         var drawing = scenery.NewDrawing();
         drawing.Rect(-Scenery.Margin, -Scenery.Margin, scenery.Width + 2 * Scenery.Margin, Scenery.Height + 2 * Scenery.Margin,
             drawing.Vertical(palette.SkyTop, palette.SkyMiddle, palette.SkyLow, palette.SkyLow));

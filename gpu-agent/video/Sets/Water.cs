@@ -107,7 +107,7 @@ internal static class Water
         }
     }
 
-    private static void Waves(SetCanvas set, double y, double depth, string color, double height)
+    public static void Waves(SetCanvas set, double y, double depth, string color, double height)
     {
         var drawing = set.Scenery.NewDrawing();
         var (left, width) = (SetCanvas.Left - 80, set.Right - SetCanvas.Left + 160);
@@ -118,7 +118,7 @@ internal static class Water
         set.Moving(drawing, left, y - height, width, 150 + height, depth, t => new Pose(30 * Math.Sin(t * 0.7 + y), 5 * Math.Sin(t * 1.1 + y * 2)));
     }
 
-    private static void Sail(SetCanvas set, double x, double y, double s)
+    public static void Sail(SetCanvas set, double x, double y, double s)
     {
         var drawing = set.Scenery.NewDrawing();
         drawing.Shape(Svg.D($"M{x - 110 * s} {y - 22 * s} H{x + 116 * s} L{x + 84 * s} {y + 16 * s} H{x - 80 * s} Z"), set.C("#7a4a30")).Rect(x - 106 * s, y - 26 * s, 218 * s, 7 * s, set.C("#a8744a"))

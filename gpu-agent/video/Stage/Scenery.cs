@@ -14,13 +14,23 @@ internal sealed class Scenery(Shot shot, double width, double pixelsPerUnit, Dra
     public const double Margin = 90;
     private readonly List<StageLayer> _layers = [];
     private int _drawings;
+    private double _zoom = 1;
+    private double _detail = 1;
 
     public Shot Shot { get; } = shot;
     public DrawnStyle Style { get; } = style ?? DrawnStyle.Plain;
     public double Width { get; } = width;
     public double PixelsPerUnit { get; } = pixelsPerUnit;
     public Seeded Random { get; } = new Seeded((ulong)(uint)shot.Seed * 7919 + 17);
+    /// <summary>What a place is built from: the same in every shot of it, so that no window moves and no cloud jumps between two cuts.</summary>
+    public Seeded PlaceRandom { get; } = new Seeded(4711).Fork($"{shot.PlaceKind} {shot.PlaceName}");
     public IReadOnlyList<StageLayer> Layers => _layers;
+
+    /// <summary>From here on pieces stand behind the people: near to a face the camera sees them larger and out of focus.</summary>
+    public void Behind() => (_zoom, _detail) = Shot.Framing switch { Framing.Close => (1.5, 0.4), Framing.Medium => (1.2, 0.7), Framing.Detail => (1.35, 0.4), _ => (1, 1) };
+
+    /// <summary>From here on pieces are in focus.</summary>
+    public void InFocus() => (_zoom, _detail) = (1, 1);
 
     /// <summary>A drawing whose ids are unique in the shot.</summary>
     public Svg NewDrawing() => new($"d{_drawings++}_", Style);
@@ -34,15 +44,15 @@ internal sealed class Scenery(Shot shot, double width, double pixelsPerUnit, Dra
     /// <summary>Adds a piece on its own rectangle. <paramref name="detail"/> below 1 rasterises soft things coarsely.</summary>
     public SpriteArt Add(Svg drawing, double x, double y, double width, double height, double depth, Func<double, Pose>? life = null, double detail = 1)
     {
-        var art = new SpriteArt(drawing, x, y, width, height, PixelsPerUnit * detail);
+        var art = new SpriteArt(drawing, x, y, width, height, PixelsPerUnit * detail * _detail);
         // The same drawing on the same rectangle is rasterised once.
         art = _layers.Find(layer => ReferenceEquals(layer.Art.Drawing, drawing) && layer.Art == art)?.Art ?? art;
-        _layers.Add(new StageLayer(art, depth, life));
+        _layers.Add(new StageLayer(art, depth, life, _zoom));
         return art;
     }
 
     /// <summary>Shows a piece that was added before once more, with a life of its own.</summary>
-    public void Repeat(SpriteArt art, double depth, Func<double, Pose> life) => _layers.Add(new StageLayer(art, depth, life));
+    public void Repeat(SpriteArt art, double depth, Func<double, Pose> life) => _layers.Add(new StageLayer(art, depth, life, _zoom));
 
     /// <summary>Adds a round light that breathes, or flickers like a flame.</summary>
     public void AddGlow(double x, double y, double radius, string color, double strength, double depth, bool flicker = false)

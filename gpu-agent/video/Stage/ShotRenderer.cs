@@ -43,7 +43,7 @@ internal sealed class ShotRenderer(Ffmpeg ffmpeg, SegmentFormat format)
         {
             var pose = layer.Life?.Invoke(t) ?? Pose.Rest;
             if (pose.Opacity <= 0) continue;
-            var (x, y, scale) = StageProjection.Project(scenery, view, layer.Depth, layer.Art.X + pose.X, layer.Art.Y + pose.Y);
+            var (x, y, scale) = StageProjection.Project(scenery, view, layer.Depth, layer.Art.X + pose.X, layer.Art.Y + pose.Y, layer.Zoom);
             var unit = scale * pose.Scale;
             x -= layer.Art.Width * (unit - scale) / 2;
             y -= layer.Art.Height * (unit - scale) / 2;
