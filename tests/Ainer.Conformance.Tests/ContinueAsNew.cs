@@ -56,6 +56,32 @@ public sealed class ContinueAsNew(Store store)
         Assert.Equal(expected, (await hub.EndOfAsync(instanceId)).ReadOutputAs<int>());
     }
 
+    [Theory]
+    [InlineData(Memory.Sticky)]
+    [InlineData(Memory.ReplayEachStep)]
+    public async Task An_event_that_comes_right_after_it_goes_to_the_next_execution_and_to_no_abandoned_wait(Memory memory)
+    {
+        await using var hub = Hub.Start(store, tasks => tasks.AddOrchestratorFunc<int, string>("Again", async (context, turn) =>
+        {
+            var item = context.WaitForExternalEvent<string>("item");
+            if (turn == 1)
+                return await item;
+            await context.WaitForExternalEvent<string>("go");
+            context.ContinueAsNew(turn + 1);
+            return string.Empty;
+        }), memory);
+
+        var instanceId = await hub.StartAsync("Again", 0);
+        // What is raised while the instance is suspended is delivered in one step.
+        await hub.Client.SuspendInstanceAsync(instanceId, null, TestContext.Current.CancellationToken);
+        await hub.UntilAsync(instanceId, found => found.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
+        await hub.Client.RaiseEventAsync(instanceId, "go", "now", TestContext.Current.CancellationToken);
+        await hub.Client.RaiseEventAsync(instanceId, "item", "kept", TestContext.Current.CancellationToken);
+        await hub.Client.ResumeInstanceAsync(instanceId, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("kept", (await hub.EndOfAsync(instanceId)).ReadOutputAs<string>());
+    }
+
     [Fact]
     public async Task A_new_version_can_be_given_with_the_new_input()
     {

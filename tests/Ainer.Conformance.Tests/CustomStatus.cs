@@ -30,4 +30,27 @@ public sealed class CustomStatus(Store store)
         var ended = await hub.EndOfAsync(instanceId);
         Assert.Equal("""{"stage":"second","percent":90}""", ended.SerializedCustomStatus);
     }
+
+    [Fact]
+    public async Task A_custom_status_may_have_16_KB_and_no_more()
+    {
+        await using var hub = Hub.Start(store, tasks => tasks.AddOrchestratorFunc<string>("Talker", context =>
+        {
+            context.SetCustomStatus(new string('x', 8 * 1024 - 2));
+            try
+            {
+                context.SetCustomStatus(new string('x', 8 * 1024));
+                return "too much was taken";
+            }
+            catch (ArgumentException refused)
+            {
+                return refused.Message;
+            }
+        }));
+
+        var ended = await hub.RunAsync("Talker");
+
+        Assert.Contains("16 KB", ended.ReadOutputAs<string>(), StringComparison.Ordinal);
+        Assert.Equal(8 * 1024, ended.SerializedCustomStatus!.Length);
+    }
 }

@@ -68,7 +68,7 @@ public sealed class Payloads(Store store)
         .AddOrchestratorFunc<string, string>("Echo", async (context, input) =>
         {
             await context.WaitForExternalEvent<string>("more");
-            context.SetCustomStatus(input);
+            context.SetCustomStatus(input.Length);
             return await context.CallActivityAsync<string>("Same", input);
         })
         .AddOrchestratorFunc<string>("LongOutput", _ => Task.FromResult(TooLong))

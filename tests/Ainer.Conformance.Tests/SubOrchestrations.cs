@@ -82,4 +82,26 @@ public sealed class SubOrchestrations(Store store)
 
         Assert.Equal("OrchestrationAlreadyExists", (await hub.RunAsync("Parent", endless)).ReadOutputAs<string>());
     }
+
+    [Theory]
+    [InlineData(Memory.Sticky)]
+    [InlineData(Memory.ReplayEachStep)]
+    public async Task A_failure_that_nobody_catches_names_its_causes_down_to_the_first(Memory memory)
+    {
+        await using var hub = Hub.Start(
+            store,
+            tasks => tasks
+                .AddOrchestratorFunc("Parent", context => context.CallSubOrchestratorAsync("Child"))
+                .AddOrchestratorFunc("Child", context => context.CallActivityAsync("Break"))
+                .AddActivityFunc<string, string>("Break", (_, input) => input is null ? throw new NotSupportedException("broken at the bottom") : input),
+            memory);
+
+        var ended = await hub.RunAsync("Parent");
+
+        var causes = new List<TaskFailureDetails>();
+        for (var details = ended.FailureDetails; details is not null; details = details.InnerFailure)
+            causes.Add(details);
+        Assert.Equal(["Microsoft.DurableTask.TaskFailedException", "Microsoft.DurableTask.TaskFailedException", "System.NotSupportedException"], causes.Select(cause => cause.ErrorType));
+        Assert.Equal("broken at the bottom", causes[2].ErrorMessage);
+    }
 }

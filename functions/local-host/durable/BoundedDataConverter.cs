@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Converters;
 namespace Ainer.LocalHost.Durable;
 
 /// <summary>
-/// The default converter, with the limit that the back ends in Azure have for one input, output, event or custom status: what would be refused there is refused here.
+/// The default converter, with the limit that the back ends in Azure have for one input, output or event: what would be refused there is refused here.
 /// </summary>
 internal sealed class BoundedDataConverter(DataConverter inner) : DataConverter
 {
@@ -24,7 +24,7 @@ internal sealed class BoundedDataConverter(DataConverter inner) : DataConverter
         if (data is null || data.Length <= Limit / 3 || Encoding.UTF8.GetByteCount(data) is var bytes && bytes <= Limit)
             return data;
         throw new PayloadTooLargeException(
-            $"A {value!.GetType().Name} of {bytes} bytes is more than the {Limit} that an orchestration's input, output, event or status may have. "
+            $"A {value!.GetType().Name} of {bytes} bytes is more than the {Limit} that an orchestration's input, output or event may have. "
             + "Keep it in Postgres or S3 and pass its id.");
     }
 

@@ -9,6 +9,9 @@ namespace Ainer.LocalHost.Durable.Replay;
 internal sealed class EngineOrchestrationContext(OrchestrationExecutor executor, DataConverter converter, ILoggerFactory loggers)
     : TaskOrchestrationContext
 {
+    /// <summary>What the documentation of Durable Functions allows: 16 KB of UTF-16.</summary>
+    private const int MostStatusCharacters = 8 * 1024;
+
     private int _guids;
 
     public override TaskName Name => executor.Identity.Name;
@@ -96,7 +99,10 @@ internal sealed class EngineOrchestrationContext(OrchestrationExecutor executor,
     public override void SetCustomStatus(object? customStatus)
     {
         executor.RequireOrchestratorThread();
-        executor.CustomStatus = converter.Serialize(customStatus);
+        var status = converter.Serialize(customStatus);
+        if (status?.Length > MostStatusCharacters)
+            throw new ArgumentException($"A custom status of {status.Length} characters is more than the {MostStatusCharacters} (16 KB of UTF-16) that one may have.", nameof(customStatus));
+        executor.CustomStatus = status;
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)

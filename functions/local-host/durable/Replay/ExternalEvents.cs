@@ -39,6 +39,12 @@ internal sealed class ExternalEvents(DataConverter converter)
             }
         }
 
+        Keep(name, payload);
+    }
+
+    /// <summary>Keeps an event for a later wait, or for the next execution, whoever waits now.</summary>
+    public void Keep(string name, string? payload)
+    {
         if (!_buffered.TryGetValue(name, out var queue))
             _buffered[name] = queue = new Queue<string?>();
         queue.Enqueue(payload);

@@ -134,6 +134,10 @@ internal sealed class OrchestrationExecutor
             case EventKind.Started:
                 _scheduler.Start(() => _main = StartMain());
                 break;
+            case EventKind.EventRaised when Restart is not null:
+                // The code has left: a wait that it abandoned must not take what the next execution waits for.
+                Events.Keep(happened.Name ?? string.Empty, happened.Data);
+                break;
             case EventKind.EventRaised:
                 Events.Raise(happened.Name ?? string.Empty, happened.Data);
                 break;
@@ -162,6 +166,11 @@ internal sealed class OrchestrationExecutor
         {
             var output = _converter.Serialize(_main.GetAwaiter().GetResult());
             return Restart is null ? new Completion.Finished(output) : Continue(Restart);
+        }
+        catch (TaskFailedException failure)
+        {
+            // What failed below is the cause, although no exception of it exists here.
+            return new Completion.Failed(TaskFailureDetails.FromException(failure) with { InnerFailure = failure.FailureDetails });
         }
         catch (Exception failure)
         {
