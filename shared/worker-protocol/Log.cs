@@ -53,6 +53,12 @@ internal static partial class Log
     [LoggerMessage(8032, LogLevel.Information, "the result of {JobId} stays in the journal until the next start")]
     public static partial void ResultKept(this ILogger logger, string jobId);
 
+    [LoggerMessage(8033, LogLevel.Error, "{Folder} cannot be read and is left for the next start")]
+    public static partial void Unreadable(this ILogger logger, Exception error, string folder);
+
+    [LoggerMessage(8034, LogLevel.Critical, "the node could not be opened: restart this process")]
+    public static partial void NotOpened(this ILogger logger, Exception error);
+
     [LoggerMessage(8040, LogLevel.Information, "control: {EventType} {JobId}")]
     public static partial void Control(this ILogger logger, string eventType, string jobId);
 

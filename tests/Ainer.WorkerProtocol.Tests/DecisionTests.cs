@@ -39,6 +39,8 @@ public sealed class DecisionTests : IDisposable
         var full = File.ReadAllText(journal);
         File.WriteAllText(journal, full[..(claimed.Length + 40)]);
         Assert.Equal(RecoveryAction.Resume, Decide(folder));
+        folder.Append(Entry(JournalStep.Finished) with { Result = Result() });
+        Assert.Equal(RecoveryAction.Publish, Decide(folder));
 
         File.WriteAllText(journal, full);
         _clock.Advance(TimeSpan.FromHours(25));

@@ -1,5 +1,6 @@
 using Ainer.Contracts.Jobs;
 using Ainer.Testing;
+using Ainer.WorkerProtocol.Hub;
 using Ainer.WorkerProtocol.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -40,6 +41,37 @@ public sealed class OutageTests(NodeFixture fixture) : IClassFixture<NodeFixture
         await Eventually.AssertAsync(async () => await fixture.Broker.CountAsync("job.dispatch.cpu.audio", Ct) == 0, Soon, "the node holds the message", Ct);
         fixture.Hub.Away = false;
         Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_write_takes_no_work_until_it_can()
+    {
+        await StartAsync();
+        await Eventually.AssertAsync(() => Status.Registered && Status.Problems().Count == 0, Soon, "the node is ready", Ct);
+        var attempts = Path.Combine(fixture.WorkDirectory, "attempts");
+        Directory.Delete(attempts, recursive: true);
+        await File.WriteAllTextAsync(attempts, "a file where the directory should be: nothing can be written", Ct);
+
+        var job = await fixture.OfferAsync(new TestParams("copy"));
+        await Eventually.AssertAsync(() => Status.NoRoom is not null, Soon, "the node says that it cannot write", Ct);
+        Assert.Contains(Status.Problems(), problem => problem.Contains("work directory", StringComparison.Ordinal));
+        await Eventually.AssertAsync(() => fixture.Hub.Heartbeats.Any(beat => beat.FreeSlots!.Values.All(free => free == 0)), Soon, "the hub hears of it", Ct);
+        Assert.Empty(fixture.Hub.Claims);
+
+        File.Delete(attempts);
+        Directory.CreateDirectory(attempts);
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
+        Assert.Single(fixture.Hub.Claims);
+        Assert.Empty(Status.Problems());
+    }
+
+    [Fact]
+    public async Task Heartbeats_go_on_whatever_goes_wrong_with_one()
+    {
+        var facts = new FailingFacts();
+        _host = TestNode.Build(fixture.Configuration(), facts: facts);
+        await _host.StartAsync(Ct);
+        await Eventually.AssertAsync(() => facts.Asked >= 2 && !fixture.Hub.Heartbeats.IsEmpty, Soon, "a heartbeat follows the one that failed", Ct);
     }
 
     [Fact]
@@ -134,4 +166,13 @@ public sealed class OutageTests(NodeFixture fixture) : IClassFixture<NodeFixture
     }
 
     private void OpenGate() => File.WriteAllText(Gate, "");
+
+    private sealed class FailingFacts : INodeFacts
+    {
+        private int _asked;
+
+        public int Asked => Volatile.Read(ref _asked);
+        public IReadOnlyList<GpuFacts> Gpus => [];
+        public GpuLoad? Load() => Interlocked.Increment(ref _asked) == 1 ? throw new InvalidOperationException("the tool that counts the cards has crashed") : null;
+    }
 }

@@ -31,10 +31,11 @@ internal sealed class AttemptFolder(string path)
     public void Append(JournalEntry entry)
     {
         Directory.CreateDirectory(Path);
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
         // The claim holds presigned URLs: nobody else on the machine needs to read them.
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using var file = new FileStream(JournalPath, options);
+        CutTornLine(file);
         file.Write(Encoding.UTF8.GetBytes(AinerJson.Write(entry) + "\n"));
         file.Flush(flushToDisk: true);
     }
@@ -73,6 +74,19 @@ internal sealed class AttemptFolder(string path)
         {
             return false;
         }
+    }
+
+    /// <summary>What a crash left unfinished at the end goes, or the next line would be unreadable with it. Leaves the file at its end.</summary>
+    private static void CutTornLine(FileStream file)
+    {
+        var whole = file.Length;
+        for (; whole > 0; whole--)
+        {
+            file.Position = whole - 1;
+            if (file.ReadByte() == '\n') break;
+        }
+        if (whole < file.Length) file.SetLength(whole);
+        file.Position = whole;
     }
 
     private IEnumerable<JournalEntry> ReadEntries()

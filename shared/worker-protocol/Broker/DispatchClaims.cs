@@ -27,11 +27,27 @@ internal enum DeliveryFate
 internal sealed class DispatchClaims(
     NodeServices services, LeaseTable leases, NodeStatus status, NodePaths paths, IOptions<NodeOptions> options, CrashPointReached reached, ILogger<DispatchClaims> logger)
 {
+    /// <summary>Throws while the work directory cannot be written: a lease that cannot be journaled costs its job an attempt, and on another node it would have been work.</summary>
+    public void RequireRoom()
+    {
+        try
+        {
+            paths.RequireRoom();
+            status.NoRoom = null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            status.NoRoom = e.Message;
+            throw;
+        }
+    }
+
     /// <summary>Claims what the delivery offers. Waits for the hub up to the claim patience.</summary>
     public async Task<(DeliveryFate Fate, Attempt? Attempt)> ClaimAsync(Delivery delivery, string lane, CancellationToken ct)
     {
         if (Read(delivery, lane) is not { } decision) return (DeliveryFate.Reject, null);
         if (leases.Knows(decision.JobId, decision.Attempt)) return (DeliveryFate.Forget, null);
+        RequireRoom();
         var backoff = services.NewBackoff();
         var started = services.Clock.GetTimestamp();
         while (true)

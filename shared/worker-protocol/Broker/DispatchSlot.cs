@@ -38,6 +38,8 @@ internal sealed class DispatchSlot(
     /// <summary>Consumes until one delivery has been claimed. Null when something is to be resumed first.</summary>
     private async Task<Attempt?> TakeAsync(Backoff backoff, CancellationToken ct)
     {
+        // Before a message is taken: each one given back counts towards its delivery limit.
+        claims.RequireRoom();
         var channel = await link.OpenChannelAsync(confirms: false, ct);
         await using var consumer = await OpenAsync(channel, ct);
         backoff.Reset();

@@ -44,7 +44,16 @@ internal sealed class HubSession(
         while (!ct.IsCancellationRequested)
         {
             await Task.Delay(_pace, services.Clock, ct);
-            await BeatOnceAsync(lanes, ct);
+            try
+            {
+                await BeatOnceAsync(lanes, ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                // Whatever it was, the next beat must come: without beats every lease of this node lapses while its process looks alive.
+                NodeTelemetry.HeartbeatsFailed.Add(1);
+                logger.HeartbeatFailed(e.Message);
+            }
         }
     }
 

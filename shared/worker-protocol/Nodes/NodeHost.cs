@@ -65,6 +65,19 @@ internal sealed class NodeHost(
 
     private async Task OpenAsync(IReadOnlyList<LaneSlots> lanes)
     {
+        try
+        {
+            await RecoverAndOpenAsync(lanes);
+        }
+        catch (Exception e) when (!_taking.IsCancellationRequested)
+        {
+            logger.NotOpened(e);
+            status.Wedged = true;
+        }
+    }
+
+    private async Task RecoverAndOpenAsync(IReadOnlyList<LaneSlots> lanes)
+    {
         // Results of an earlier life go out without waiting for the hub.
         _deliveries = recovery.Begin(_stopped.Token);
         await session.RegisterAsync(lanes, _taking.Token);

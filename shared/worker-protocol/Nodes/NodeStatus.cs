@@ -19,6 +19,8 @@ public sealed class NodeStatus
     public bool Draining { get; internal set; }
     /// <summary>True once a handler did not end when told to: the process wants a restart.</summary>
     public bool Wedged { get; internal set; }
+    /// <summary>Why the work directory cannot be written; null while it can. No work is taken until then.</summary>
+    public string? NoRoom { get; internal set; }
     /// <summary>The last heartbeat that the hub answered.</summary>
     public DateTimeOffset? LastHeartbeatAt { get; internal set; }
     /// <summary>Jobs at work now.</summary>
@@ -34,7 +36,7 @@ public sealed class NodeStatus
 
     /// <summary>Slots without work, by lane.</summary>
     public IReadOnlyDictionary<string, int> FreeSlots() =>
-        _lanes.ToDictionary(lane => lane.Lane, lane => Draining ? 0 : Math.Max(0, lane.Slots - _busy.GetValueOrDefault(lane.Lane)), StringComparer.Ordinal);
+        _lanes.ToDictionary(lane => lane.Lane, lane => Draining || NoRoom is not null ? 0 : Math.Max(0, lane.Slots - _busy.GetValueOrDefault(lane.Lane)), StringComparer.Ordinal);
 
     /// <summary>What keeps the node from working; empty when it is ready.</summary>
     public IReadOnlyList<string> Problems()
@@ -42,6 +44,7 @@ public sealed class NodeStatus
         var problems = new List<string>();
         if (!Registered) problems.Add("The hub has not accepted this node yet: check Hub__BaseUrl and Hub__ApiKey.");
         if (!BrokerConnected) problems.Add("There is no connection to RabbitMQ: check RabbitMq__Uri.");
+        if (NoRoom is { } reason) problems.Add($"The work directory cannot be written, so no work is taken: {reason}");
         if (Wedged) problems.Add("A job did not end when it was told to: restart this process.");
         return problems;
     }

@@ -17,7 +17,7 @@ internal sealed class Recovery(
         var deliveries = new List<Task>();
         foreach (var path in Directory.EnumerateDirectories(paths.Attempts).Order(StringComparer.Ordinal))
         {
-            var found = new AttemptFolder(path).Read();
+            if (Read(path) is not { } found) continue;
             var action = found.Decide(services.Clock.GetUtcNow(), TimeSpan.FromHours(options.Value.ResultRetentionH));
             logger.Recovering(Path.GetFileName(path), action.ToString());
             switch (action)
@@ -55,6 +55,20 @@ internal sealed class Recovery(
             attempt.Dispose();
         }
         _waiting.Clear();
+    }
+
+    /// <summary>Null for a folder that cannot be read now: it stays for the next start, and the node works on.</summary>
+    private FoundAttempt? Read(string path)
+    {
+        try
+        {
+            return new AttemptFolder(path).Read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            logger.Unreadable(e, Path.GetFileName(path));
+            return null;
+        }
     }
 
     private Attempt Hold(FoundAttempt found)
