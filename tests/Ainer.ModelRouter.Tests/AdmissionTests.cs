@@ -3,6 +3,7 @@ using Ainer.Contracts.Errors;
 using Ainer.Contracts.Events;
 using Ainer.Contracts.Jobs;
 using Ainer.Postgres;
+using Ainer.Testing;
 using Ainer.WorkerHub;
 using Ainer.WorkerHub.Tests;
 
@@ -66,6 +67,33 @@ public sealed class AdmissionTests(RouterLine line) : IClassFixture<RouterLine>,
         Assert.Equal(0, await AdmitAsync());
         await line.TellAsync(WorkerHand.Result(job, WorkerOutcome.Succeeded));
         Assert.Equal(1, await AdmitAsync());
+    }
+
+    [Fact]
+    public async Task A_look_at_the_queues_reads_their_heads_however_much_waits_behind_them()
+    {
+        await line.Database.Worker.ExecuteAsync("""
+            insert into model_router.admissions (job_id, attempt, tenant_id, project_id, run_id, kind, operation, lane, provider, reason, time_limit_s, priority, waiting_since)
+            select 'job_' || i, 1, 't_' || i % 3, 'p', 'run_' || i / 100, 'audio', 'tts', case when i % 2 = 0 then 'cpu.audio' else 'cpu.video' end, 'builtin.espeak', 'for the test', 60, 50 + i % 5,
+                   now() - make_interval(secs => i)
+              from generate_series(1, 100000) as i
+            """, null, RouterLine.Stop);
+        var sql = SqlFile.For<Admission.Dispatcher>("Sql/admission.sql");
+        await line.Database.Worker.InTransactionAsync(async tx =>
+        {
+            await tx.ExecuteAsync(sql["by_index"]);
+            var args = new { lane = "cpu.audio", depth = 8 };
+            Assert.Equal(["cpu.audio", "cpu.video"], await tx.QueryAsync<string>(sql["waiting_lanes"]));
+            Assert.Equal(24, (await tx.QueryAsync<HeadRow>(sql["waiting"], args)).Count(row => row.Priority == 50));
+            Assert.InRange(await QueryCost.BlocksAsync(tx, sql["waiting_lanes"], null), 1, 200);
+            Assert.InRange(await QueryCost.BlocksAsync(tx, sql["waiting"], args), 1, 400);
+        }, RouterLine.Stop);
+    }
+
+    private sealed record HeadRow
+    {
+        public required string JobId { get; init; }
+        public int Priority { get; init; }
     }
 
     [Fact]

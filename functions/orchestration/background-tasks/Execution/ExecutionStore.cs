@@ -11,6 +11,9 @@ namespace Ainer.BackgroundTasks.Execution;
 internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, RetryJitter jitter, IOptions<BackgroundTaskOptions> options)
 {
     private static readonly SqlFile Sql = TaskSql.Executions;
+    private const int MostForgotten = 500;
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+    private DateTimeOffset _lookedUntil = DateTimeOffset.UnixEpoch;
     private readonly BackgroundTaskOptions _options = options.Value;
 
     /// <summary>Claims what is due, at most so many, for an owner.</summary>
@@ -72,9 +75,19 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
     /// <summary>Attempts whose process died.</summary>
     public Task<IReadOnlyList<LapsedRow>> LapsedAsync(CancellationToken ct) => database.ReadAsync<LapsedRow>(Sql["lapsed"], null, ct);
 
-    /// <summary>Gives queued tasks whose message was lost their execution; returns how many.</summary>
-    public Task<int> AcceptForgottenAsync(CancellationToken ct) =>
-        database.ExecuteAsync(Sql["accept_forgotten"], new { filmType = Contracts.Tasks.TaskTypes.NovelVideo, olderThanS = _options.ForgottenAfterS }, ct);
+    /// <summary>
+    /// Gives queued tasks whose message was lost their execution; returns how many. Each task is looked at when it has been queued long enough, and not at every call again: what this
+    /// makes is there from then on, and a queue of a hundred thousand is not read once a second.
+    /// </summary>
+    public async Task<int> AcceptForgottenAsync(CancellationToken ct)
+    {
+        var until = await database.ReadOneAsync<DateTimeOffset>(Sql["long_ago"], new { olderThanS = _options.ForgottenAfterS }, ct);
+        var made = await database.ExecuteAsync(Sql["accept_forgotten"],
+            new { filmType = Contracts.Tasks.TaskTypes.NovelVideo, since = _lookedUntil, until, most = MostForgotten }, ct);
+        // The overlap is for transactions that took their time between their clock and their commit.
+        if (made < MostForgotten) _lookedUntil = until - Overlap;
+        return made;
+    }
 
     /// <summary>Makes a sub-task, or finds it; null when the attempt was fenced off.</summary>
     public Task<string?> SubmitSubTaskAsync(ClaimedExecution parent, string key, object spec, CancellationToken ct) =>

@@ -6,14 +6,18 @@ select t.task_id, t.run_id, t.tenant_id, t.project_id, t.trace_id, t.correlation
  where t.run_id = @runId and t.status = 'queued'
 on conflict (task_id) do nothing;
 
+-- name: long_ago
+select now() - make_interval(secs => @olderThanS);
+
 -- name: accept_forgotten
--- Queued tasks whose message was lost for good.
+-- Queued tasks whose message was lost for good, of those that were queued between two moments.
 insert into background_tasks.executions (task_id, run_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, task_type, parameters, priority)
 select t.task_id, t.run_id, t.tenant_id, t.project_id, t.trace_id, t.correlation_id, t.idempotency_key, t.task_type, t.parameters, t.priority
-  from orchestrator.task_v1 t
- where t.status = 'queued' and t.task_type <> @filmType and t.created_at < now() - make_interval(secs => @olderThanS)
-   and not exists (select 1 from background_tasks.executions e where e.task_id = t.task_id)
- order by t.created_at limit 500
+  from orchestrator.run_v1 r join orchestrator.task_v1 t using (task_id)
+ where r.status = 'queued' and r.updated_at >= @since and r.updated_at < @until
+   and t.status = 'queued' and t.task_type <> @filmType
+   and not exists (select 1 from background_tasks.executions e where e.task_id = r.task_id)
+ order by r.updated_at limit @most
 on conflict (task_id) do nothing;
 
 -- name: by_index

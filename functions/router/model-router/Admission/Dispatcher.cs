@@ -74,6 +74,7 @@ public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSo
 
     private static async Task<List<WaitingJob>> ChooseAsync(Transaction tx)
     {
+        await tx.ExecuteAsync(Sql["by_index"]);
         var lanes = await tx.QueryAsync<string>(Sql["waiting_lanes"]);
         if (lanes.Count == 0) return [];
 

@@ -19,15 +19,31 @@ from (select lane, tenant_id, count(*) as n from model_router.admissions where s
       select lane, tenant_id, count(*) from worker_hub.lease_v1 where status = 'active' group by lane, tenant_id) taken
 group by lane, tenant_id;
 
+-- name: by_index
+-- For the two below, whose order is that of an index. Left free, the planner reads and sorts all that waits, at every look.
+select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true);
+
 -- name: waiting
--- The head of each tenant's queue in a lane: enough to fill the lane whatever the policy picks.
-select job_id, attempt, tenant_id, run_id, lane, priority, waiting_since
-from (select *, row_number() over (partition by tenant_id order by priority, waiting_since, job_id) as place
-      from model_router.admissions where status = 'waiting' and lane = @lane) queue
-where place <= @depth;
+-- The head of each tenant's queue in a lane: enough to fill the lane whatever the policy picks. However many wait, only the heads are read.
+with recursive tenants as (
+    (select a.tenant_id from model_router.admissions a where a.status = 'waiting' and a.lane = @lane order by a.tenant_id limit 1)
+    union all
+    select (select a.tenant_id from model_router.admissions a where a.status = 'waiting' and a.lane = @lane and a.tenant_id > t.tenant_id order by a.tenant_id limit 1)
+      from tenants t where t.tenant_id is not null)
+select head.job_id, head.attempt, head.tenant_id, head.run_id, head.lane, head.priority, head.waiting_since
+  from tenants t
+ cross join lateral (
+       select a.job_id, a.attempt, a.tenant_id, a.run_id, a.lane, a.priority, a.waiting_since from model_router.admissions a
+        where a.status = 'waiting' and a.lane = @lane and a.tenant_id = t.tenant_id
+        order by a.priority, a.waiting_since, a.job_id limit @depth) head
+ where t.tenant_id is not null;
 
 -- name: waiting_lanes
-select distinct lane from model_router.admissions where status = 'waiting';
+with recursive lanes as (
+    (select a.lane from model_router.admissions a where a.status = 'waiting' order by a.lane limit 1)
+    union all
+    select (select a.lane from model_router.admissions a where a.status = 'waiting' and a.lane > l.lane order by a.lane limit 1) from lanes l where l.lane is not null)
+select lane from lanes where lane is not null;
 
 -- name: dispatch
 update model_router.admissions set status = 'dispatched', dispatched_at = now(), dispatches = dispatches + 1
