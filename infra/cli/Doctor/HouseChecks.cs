@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Ainer.Cli.House;
 using Ainer.Cli.Parts;
@@ -9,7 +10,7 @@ using Npgsql;
 
 namespace Ainer.Cli.Doctor;
 
-/// <summary>How the running copy is: ports, processes, readiness, schema, bucket, key.</summary>
+/// <summary>How the running copy is: ports, processes, readiness, schema, rights, queues, bucket, key.</summary>
 internal static class HouseChecks
 {
     private const string StartIt = "./ainer up";
@@ -28,7 +29,9 @@ internal static class HouseChecks
             : Finding.Broken(SupervisorProcess.Name, "does not run, so nothing restarts a part that dies", StartIt));
         bool Runs(string part) => findings.Any(finding => finding.Part == part && finding.Ok);
         if (Runs("postgres"))
-            findings.Add(await SchemaAsync(house, cancel));
+            findings.AddRange([await SchemaAsync(house, cancel), await GrantsAsync(house, cancel)]);
+        if (Runs("rabbitmq"))
+            findings.AddRange(await new BrokerChecks(DevEnvironment.Read(layout)["RabbitMq__Uri"]).StandingAsync(cancel));
         if (Runs("s3"))
             findings.Add(await BucketAsync(layout, cancel));
         if (Runs("gateway"))
@@ -81,6 +84,21 @@ internal static class HouseChecks
         }
     }
 
+    private static async Task<Finding> GrantsAsync(HouseContext house, CancellationToken cancel)
+    {
+        try
+        {
+            var missing = await new HouseSetup(house, Screen.ForStandardError()).MissingGrantsAsync(cancel);
+            return missing.Count == 0
+                ? Finding.Well("grants", "the roles may do what the migrations grant them")
+                : Finding.Broken("grants", $"{missing.Count} rights were revoked", $"with psql as the owner (Postgres__Owner in {house.Layout.DevEnvironmentFile}): {string.Join(' ', missing.Take(5))}");
+        }
+        catch (Exception failure) when (failure is NpgsqlException or CliException)
+        {
+            return Finding.Broken("grants", failure.Message, "see what is said of the schema");
+        }
+    }
+
     private static async Task<Finding> BucketAsync(HouseLayout layout, CancellationToken cancel)
     {
         var storage = new ObjectStorage(DevEnvironment.Read(layout));
@@ -94,8 +112,19 @@ internal static class HouseChecks
         var key = DevEnvironment.Read(house.Layout).GetValueOrDefault("AINER_API_KEY");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{house.Ports["gateway"]}/api/v1/runs?limit=1");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return await Probe.HttpOkAsync(http, request, cancel)
-            ? Finding.Well("api key", $"AINER_API_KEY in {house.Layout.DevEnvironmentFile} is accepted")
-            : Finding.Broken("api key", "the gateway does not accept AINER_API_KEY", "./ainer seed");
+        try
+        {
+            using var response = await http.SendAsync(request, cancel);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => Finding.Well("api key", $"AINER_API_KEY in {house.Layout.DevEnvironmentFile} is accepted"),
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Finding.Broken("api key", "the gateway does not accept AINER_API_KEY", "./ainer seed"),
+                var status => Finding.Broken("api", $"a list of runs is answered with {(int)status}", "./ainer logs gateway -n 20 tells why"),
+            };
+        }
+        catch (HttpRequestException failure)
+        {
+            return Finding.Broken("api", failure.Message, "./ainer logs gateway -n 20 tells why");
+        }
     }
 }

@@ -52,6 +52,10 @@ internal sealed class HouseSetup(HouseContext house, Screen screen)
     public Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancel) =>
         new Migrator(Setting("Postgres__Owner")).PendingAsync(SchemaCatalog.All, cancel);
 
+    /// <summary>Statements that give the roles back what migrations granted and somebody revoked.</summary>
+    public Task<IReadOnlyList<string>> MissingGrantsAsync(CancellationToken cancel) =>
+        GrantCheck.MissingAsync(Setting("Postgres__Owner"), SchemaCatalog.All, cancel);
+
     /// <summary>Exchanges, queues and bindings, so that no app has to wait for another to declare them.</summary>
     public async Task DeclareTopologyAsync(CancellationToken cancel)
     {
