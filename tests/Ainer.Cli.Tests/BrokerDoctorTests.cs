@@ -39,4 +39,13 @@ public sealed class BrokerDoctorTests : IAsyncLifetime
         Assert.Equal((false, "not as docs/broker.md says: job.created"), (different.Ok, different.Seen));
         Assert.NotNull(different.Mend);
     }
+
+    [Fact]
+    public async Task A_virtual_host_that_is_gone_is_a_finding_and_no_crash()
+    {
+        var finding = Assert.Single(await new BrokerChecks(_broker.Uri + "-gone").RunAsync(Ct));
+
+        Assert.Equal(("broker", false), (finding.Part, finding.Ok));
+        Assert.Contains("./ainer up", finding.Mend, StringComparison.Ordinal);
+    }
 }

@@ -14,11 +14,18 @@ internal sealed class BrokerChecks(string uri)
 {
     private const string StartIt = "./ainer up, or read docs/runbooks/broker-down.md";
     private const int ScratchLimit = 2;
+    private const int MostNamed = 6;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"doctor":"broker"}""");
     private readonly string _scratch = "ainer.doctor." + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
 
-    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancel)
+    /// <summary>Whether the broker answers and every queue stands as it should, and then every promise by itself.</summary>
+    public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancel) => LookAsync(ProveAsync, cancel);
+
+    /// <summary>Whether the broker answers and every queue stands as it should; without scratch queues.</summary>
+    public Task<IReadOnlyList<Finding>> StandingAsync(CancellationToken cancel) => LookAsync(static (_, _, _) => Task.CompletedTask, cancel);
+
+    private async Task<IReadOnlyList<Finding>> LookAsync(Func<BrokerConnection, List<Finding>, CancellationToken, Task> prove, CancellationToken cancel)
     {
         await using var broker = BrokerConnection.To(uri);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -26,12 +33,23 @@ internal sealed class BrokerChecks(string uri)
         try
         {
             await broker.GetAsync(limit.Token);
+            List<Finding> findings = [Finding.Well("broker", "answers"), await QueuesAsync(broker, limit.Token)];
+            await prove(broker, findings, cancel);
+            return findings;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return [Finding.Broken("broker", $"does not answer at {new Uri(uri).Authority}", StartIt)];
         }
-        var findings = new List<Finding> { Finding.Well("broker", "answers"), await QueuesAsync(broker, cancel) };
+        catch (OperationInterruptedException refused)
+        {
+            // A connection to a virtual host that is not there, or that the user may not use, opens and is closed at once.
+            return [Finding.Broken("broker", $"closes the connection: {refused.ShutdownReason?.ReplyText ?? refused.Message}", StartIt)];
+        }
+    }
+
+    private async Task ProveAsync(BrokerConnection broker, List<Finding> findings, CancellationToken cancel)
+    {
         try
         {
             await ScratchAsync(broker, cancel);
@@ -41,7 +59,7 @@ internal sealed class BrokerChecks(string uri)
             findings.Add(await DeadLetterAsync(broker, "dead letters", "a rejected message", 1, requeue: false, cancel));
             findings.Add(await DeadLetterAsync(broker, "delivery limit", "a message given back too often", ScratchLimit + 2, requeue: true, cancel));
         }
-        catch (Exception exception) when (exception is OperationInterruptedException or AlreadyClosedException or PublishException)
+        catch (Exception exception) when (exception is OperationInterruptedException or PublishException)
         {
             findings.Add(Finding.Broken("scratch queue", exception.Message, "use RabbitMQ 3.10 or newer with quorum queues, and a user that may configure, write and read"));
         }
@@ -49,7 +67,6 @@ internal sealed class BrokerChecks(string uri)
         {
             await RemoveAsync(broker);
         }
-        return findings;
     }
 
     /// <summary>Declaring what stands changes nothing; a queue that stands otherwise (not durable, not quorum, another dead-letter exchange) is refused by the broker.</summary>
@@ -62,9 +79,9 @@ internal sealed class BrokerChecks(string uri)
             if (!await TryAsync(broker, channel => channel.QueueDeclarePassiveAsync(queue.Name, cancel), cancel)) missing.Add(queue.Name);
             else if (!await TryAsync(broker, channel => channel.QueueDeclareAsync(queue.Name, durable: true, exclusive: false, autoDelete: false, queue.Arguments(), cancellationToken: cancel), cancel)) different.Add(queue.Name);
         }
-        if (missing.Count > 0) return Finding.Broken("queues", $"missing: {string.Join(", ", missing)}", "start any app (./ainer up): each declares all queues");
+        if (missing.Count > 0) return Finding.Broken("queues", $"missing: {Some(missing)}", "./ainer up declares all of them");
         return different.Count > 0
-            ? Finding.Broken("queues", $"not as docs/broker.md says: {string.Join(", ", different)}", "empty and delete them, then start any app, which declares them anew")
+            ? Finding.Broken("queues", $"not as docs/broker.md says: {Some(different)}", "empty and delete them, then start any app, which declares them anew")
             : Finding.Well("queues", $"{Topology.Queues.Count} stand, durable, quorum, with their dead-letter exchange");
     }
 
@@ -124,6 +141,9 @@ internal sealed class BrokerChecks(string uri)
         }
         return Finding.Broken(part, $"{what} did not reach the dead-letter queue within {Patience.TotalSeconds:0} s", "RabbitMQ 3.10 or newer with the feature flags stream_queue and quorum_queue is needed: rabbitmqctl enable_feature_flag all");
     }
+
+    private static string Some(List<string> queues) =>
+        queues.Count <= MostNamed ? string.Join(", ", queues) : $"{string.Join(", ", queues.Take(MostNamed))} and {queues.Count - MostNamed} more";
 
     private string Dead => Topology.DeadLetterQueue(_scratch);
 

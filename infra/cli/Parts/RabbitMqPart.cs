@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using Ainer.Cli.House;
 using Ainer.Cli.Processes;
@@ -82,10 +83,35 @@ internal sealed class RabbitMqPart(HouseContext house, Secrets secrets, HttpClie
 
     public async Task<bool> IsReadyAsync(CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{house.Ports["rabbitmq-management"]}/api/health/checks/virtual-hosts");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"ainer:{secrets.RabbitMq}")));
+        using var request = Management(HttpMethod.Get, "health/checks/virtual-hosts");
         return await Probe.HttpOkAsync(http, request, cancel) && await Probe.AcceptsAsync(Port, cancel);
     }
 
-    public Task FinishAsync(CancellationToken cancel) => Task.CompletedTask;
+    /// <summary>The default virtual host and the right to it are made at the first start only; whoever deletes one gets it back here.</summary>
+    public async Task FinishAsync(CancellationToken cancel)
+    {
+        await PutAsync("vhosts/%2F", new { }, cancel);
+        await PutAsync("permissions/%2F/ainer", new { configure = ".*", write = ".*", read = ".*" }, cancel);
+    }
+
+    private async Task PutAsync(string path, object body, CancellationToken cancel)
+    {
+        using var request = Management(HttpMethod.Put, path);
+        request.Content = JsonContent.Create(body);
+        try
+        {
+            using var response = await http.SendAsync(request, cancel);
+            if (!response.IsSuccessStatusCode)
+                throw new CliException($"RabbitMQ answers {(int)response.StatusCode} to PUT {path}. See ./ainer logs rabbitmq");
+        }
+        catch (HttpRequestException away)
+        {
+            throw new CliException($"RabbitMQ's management does not answer ({away.Message}). See ./ainer logs rabbitmq", away);
+        }
+    }
+
+    private HttpRequestMessage Management(HttpMethod method, string path) => new(method, $"http://127.0.0.1:{house.Ports["rabbitmq-management"]}/api/{path}")
+    {
+        Headers = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"ainer:{secrets.RabbitMq}"))) },
+    };
 }
