@@ -13,7 +13,7 @@ public sealed class EffectTests(AudioJob job) : IClassFixture<AudioJob>
 
     [Fact]
     public void Every_effect_that_a_plan_may_name_is_there() =>
-        Assert.Equal("bell,birds,crickets,crowd,door,fire,footsteps,heartbeat,horse,rain,room,sword,thunder,train,water,waves,wind",
+        Assert.Equal("bell,birds,crickets,crowd,door,fire,footsteps,gunshot,heartbeat,horse,phone,rain,room,sword,thunder,train,water,waves,wind",
             string.Join(",", EffectCatalog.All.Keys.Order(StringComparer.Ordinal)));
 
     [Theory]

@@ -29,6 +29,8 @@ internal static class EffectCatalog
         ["horse"] = new(3.5, -26, LivingEffects.Horse),
         ["sword"] = new(1.6, -24, ObjectEffects.Sword),
         ["heartbeat"] = new(4, -26, LivingEffects.Heartbeat),
+        ["phone"] = new(2.4, -25, ObjectEffects.Phone),
+        ["gunshot"] = new(1.8, -25, ObjectEffects.Gunshot),
         ["room"] = new(4, -42, ObjectEffects.Room),
     };
 

@@ -3,7 +3,7 @@ using static Ainer.Workers.Audio.Effects.Texture;
 
 namespace Ainer.Workers.Audio.Effects;
 
-/// <summary>A door, a bell, a train, a sword, the tone of a room.</summary>
+/// <summary>A door, a bell, a train, a sword, a telephone, a shot, the tone of a room.</summary>
 internal static class ObjectEffects
 {
     /// <summary>A creak that slows down, then the latch.</summary>
@@ -65,6 +65,34 @@ internal static class ObjectEffects
         sound.Add(Struck(hertz, Math.Max(0.3, seconds - 0.4), (1, 0.3, 0.35), (1.47, 0.25, 0.3), (2.09, 0.2, 0.22), (2.83, 0.14, 0.16), (3.9, 0.1, 0.1)), (int)(0.4 * Rate), 0.6, 0.2);
         sound.Add(Decay(Hiss(0.04, noise, Biquad.HighPass(2500, 0.7, Rate)), 0.006), (int)(0.4 * Rate), 0.9, 0.2);
         new Reverb(1.2, 0.3).Apply(sound, 0.3);
+        return sound;
+    }
+
+    /// <summary>Two rings, each a pair of tones that a bell's clapper cuts twenty times a second.</summary>
+    public static StereoBuffer Phone(double seconds, NoiseSource noise)
+    {
+        var sound = StereoBuffer.OfSeconds(seconds);
+        var pitch = noise.Between(0.97, 1.03);
+        var ring = new float[(int)(Math.Min(0.9, seconds * 0.4) * Rate)];
+        for (var i = 0; i < ring.Length; i++)
+        {
+            var t = (double)i / Rate;
+            var clapper = 0.55 + 0.45 * Math.Sin(2 * Math.PI * 20 * t);
+            ring[i] = (float)(clapper * (Math.Sin(2 * Math.PI * 1320 * pitch * t) + 0.7 * Math.Sin(2 * Math.PI * 1570 * pitch * t)) * 0.3);
+        }
+        Levels.Fade(ring, 0.01, 0.05);
+        foreach (var at in new[] { 0, seconds * 0.5 }) sound.Add(ring, (int)(at * Rate), 0.6, 0.25);
+        new Reverb(0.5, 0.4).Apply(sound, 0.25);
+        return sound;
+    }
+
+    /// <summary>A crack, the blow under it, and what the walls give back.</summary>
+    public static StereoBuffer Gunshot(double seconds, NoiseSource noise)
+    {
+        var sound = StereoBuffer.OfSeconds(seconds);
+        sound.Add(Decay(Hiss(0.3, noise, Biquad.HighPass(900, 0.7, Rate)), 0.018), 0, 1.2, 0);
+        sound.Add(Decay(Hiss(Math.Min(0.8, seconds), noise, Biquad.LowPass(240, 1.1, Rate)), 0.12), 0, 3.4, 0);
+        new Reverb(2.4, 0.5).Apply(sound, 0.45);
         return sound;
     }
 
