@@ -6,6 +6,8 @@ namespace Ainer.EntityCore;
 /// <summary>Turns the people found into characters with ids, looks and voices; those already known keep theirs.</summary>
 internal static class CharacterMaker
 {
+    private const int OftenSeen = 3;
+
     public static Dictionary<Person, Character> Make(IEnumerable<Person> people, Dictionary<Person, Character> known, ReadingContext context, string language, EvidenceList evidence, int most)
     {
         var looks = new LookMaker(context.ProjectId, context.Palette);
@@ -24,7 +26,8 @@ internal static class CharacterMaker
         return characters;
     }
 
-    private static bool Matters(Person person) => person.Lines > 0 || (!person.IsRole && person.Mentions > 0);
+    // Where nobody speaks, the woman who is seen all the time is the one whom the story is about.
+    private static bool Matters(Person person) => person.Lines > 0 || (person.IsRole ? person.Seen >= OftenSeen : person.Mentions > 0);
 
     private static Character Character(Person person, Character? known, ReadingContext context, string language, LookMaker looks, VoiceMaker voices, EvidenceList evidence)
     {

@@ -43,7 +43,7 @@ public static class StoryReader
         var cast = new CastList(chapter, known.Keys);
         var speakers = new SpeakerFinder(chapter, cast);
         speakers.Walk();
-        var joiner = new CastJoiner(chapter, cast, speakers.Attributions);
+        var joiner = new CastJoiner(chapter, cast, speakers.Attributions, speakers.Narrator);
         joiner.Join();
         var settings = new SettingTracker(chapter, cast, speakers.Seen).Track();
         var evidence = new EvidenceList();

@@ -5,7 +5,7 @@ using Ainer.EntityCore.Words;
 namespace Ainer.EntityCore.Cast;
 
 /// <summary>After the reading: joins those called by what they are (the boy) or addressed by name (Thomas) with the people they turn out to be.</summary>
-internal sealed class CastJoiner(ChapterText chapter, CastList cast, IReadOnlyList<Attribution> attributions)
+internal sealed class CastJoiner(ChapterText chapter, CastList cast, IReadOnlyList<Attribution> attributions, Person? narrator = null)
 {
     private readonly Dictionary<Person, Person> joined = [];
 
@@ -14,7 +14,11 @@ internal sealed class CastJoiner(ChapterText chapter, CastList cast, IReadOnlyLi
     {
         for (var i = 0; i < chapter.Segments.Count; i++)
         {
-            if (chapter.Segments[i].Kind == SegmentKind.Narration) NamedByNarrator(chapter.Segments[i].Text);
+            if (chapter.Segments[i].Kind == SegmentKind.Narration)
+            {
+                NamedByNarrator(chapter.Segments[i].Text);
+                NameTheNarrator(chapter.Segments[i].Text);
+            }
             if (chapter.Segments[i].Kind != SegmentKind.Dialogue || attributions[i].Speaker is not { } speaker) continue;
             NameThemselves(Of(speaker), chapter.Segments[i].Text);
             NameTheOther(i, Of(speaker));
@@ -58,22 +62,30 @@ internal sealed class CastJoiner(ChapterText chapter, CastList cast, IReadOnlyLi
         }
     }
 
+    // Outside of quotation marks "my name is Ishmael" names whoever tells the story.
+    private void NameTheNarrator(string text)
+    {
+        if (narrator is null || joined.ContainsKey(narrator)) return;
+        foreach (var naming in SpeechWords.SelfNaming.Find(text))
+            if (text[naming.Start..naming.End].ToLowerInvariant() is not ("我是" or "i am" or "i'm" or "i’m") && cast.In(text[naming.End..]) is [{ Person: { IsRole: false } named, Start: <= 1 }, ..] && Of(named) != narrator)
+            {
+                Put(narrator, Of(named));
+                return;
+            }
+    }
+
     // A name that is only ever called out, never told of, belongs to whoever answers, or to whoever is answered.
     private void NameTheOther(int index, Person speaker)
     {
         foreach (var mention in cast.In(chapter.Segments[index].Text))
         {
-            if (mention.Person is not { IsRole: false, Lines: 0, Mentions: 0 } called || joined.ContainsKey(called) || Of(called) == speaker || !IsCalled(chapter.Segments[index].Text, mention)) continue;
+            if (mention.Person is not { IsRole: false, Lines: 0, Mentions: 0 } called || joined.ContainsKey(called) || Of(called) == speaker || !SpeechTag.IsCalled(chapter.Segments[index].Text, mention)) continue;
             var other = Neighbour(index, 1, speaker) is { } next && Suits(next, called) ? next : Neighbour(index, -1, speaker) is { } previous && Suits(previous, called) ? previous : null;
             if (other is null || other == called) continue;
             if (other.IsRole) Put(other, called);
             else Put(called, other);
         }
     }
-
-    private static bool IsCalled(string text, Mention mention) =>
-        (mention.End >= text.Length || text[mention.End] is ',' or '，' or '.' or '。' or '!' or '！' or '?' or '？')
-        && (mention.Start == 0 || text[mention.Start - 1] is '，' or ',' || (mention.Start > 1 && text[mention.Start - 2] is ','));
 
     private static bool Suits(Person other, Person called) =>
         (other.IsRole || other.Aliases.All(a => a.Contains('.', StringComparison.Ordinal) || a[0] is '老' or '小'))

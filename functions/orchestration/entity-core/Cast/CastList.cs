@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Ainer.Contracts.Entities;
 using Ainer.EntityCore.Ingest;
 using Ainer.EntityCore.Words;
 
@@ -7,7 +9,7 @@ namespace Ainer.EntityCore.Cast;
 internal readonly record struct Mention(int Start, int End, Person? Person, MentionKind Pronoun);
 
 /// <summary>Everybody whom a chapter may hold, and the finding of them in a passage. People called by what they are join with the ones called by name.</summary>
-internal sealed class CastList
+internal sealed partial class CastList
 {
     private readonly PhraseTable<Person> names;
 
@@ -61,6 +63,8 @@ internal sealed class CastList
             var segment = segments[i];
             if (segment.Kind != SegmentKind.Narration) continue;
             var besideSpeech = (i > 0 && segments[i - 1].Kind == SegmentKind.Dialogue) || (i + 1 < segments.Count && segments[i + 1].Kind == SegmentKind.Dialogue);
+            if (besideSpeech)
+                foreach (var calling in Callings(segment.Text)) yield return calling;
             foreach (var role in SpeechWords.Roles.Find(segment.Text))
             {
                 var introduced = IsIntroduced(segment.Text, role.Start);
@@ -71,6 +75,26 @@ internal sealed class CastList
             }
         }
     }
+
+    // "Said the ferryman", "the tall clerk whispered": whoever is said to speak does, whatever they are called.
+    private static IEnumerable<Person> Callings(string text)
+    {
+        foreach (Match match in SaysThe().Matches(text).Concat(TheSays().Matches(text)))
+        {
+            var (noun, verb) = (match.Groups["noun"].Value.ToLowerInvariant(), match.Groups["verb"].Value);
+            if (!SpeechWords.Verbs.Contains(verb) || NoCallings.Contains(noun) || SpeechWords.Pronouns.Contains(noun) || SpeechWords.Verbs.Contains(noun) || noun.EndsWith("ly", StringComparison.Ordinal)) continue;
+            var known = SpeechWords.Roles.Find(noun) is [{ Start: 0 } role, ..] && role.Length == noun.Length ? role.Value : default;
+            yield return new Person(noun) { IsRole = true, Presentation = known.Presentation, Age = known.Age == AgeBand.Child ? AgeBand.Child : null, Confidence = 0.5 };
+        }
+    }
+
+    private static readonly HashSet<string> NoCallings = new("voice voices crowd people men women children boys girls others other rest one two first second third last letter note sign radio words reply answer wind rain bell clock door man's old young".Split(' '), StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\b(?<verb>[a-z]+)\s+(?:the|a|an)\s+(?:[a-z]+\s+){0,2}?(?<noun>[a-z]{3,})(?=[,.;:!?]|\s+(?:in|at|from|with|without|who|as|and|to|on|by|beside|behind|before|[a-z]+ly)\b|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex SaysThe();
+
+    [GeneratedRegex(@"(?:^|[.;!?,]\s+)(?:[Tt]he|[Aa]n?)\s+(?:[a-z]+\s+){0,2}?(?<noun>[a-z]{3,})\s+(?<verb>[a-z]+)(?=[,.;:!?\s]|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex TheSays();
 
     // An article or 一个 not far before, with nothing but adjectives between: a woman, a tall dark woman, 一个红衣女子.
     private static bool IsIntroduced(string text, int at)

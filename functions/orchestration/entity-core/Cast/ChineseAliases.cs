@@ -26,7 +26,7 @@ internal static class ChineseAliases
     private static readonly HashSet<string> ChineseTitleWords =
     [
         "掌柜", "师傅", "先生", "夫人", "姑娘", "小姐", "大人", "将军", "老师", "医生", "大夫", "船长", "队长", "老板", "道长", "公子", "少爷", "太太",
-        "大爷", "大叔", "大婶", "大妈", "阿姨", "奶奶", "爷爷", "教授", "警官", "探长", "捕头",
+        "师兄", "师弟", "师姐", "师妹", "道友", "大爷", "大叔", "大婶", "大妈", "阿姨", "奶奶", "爷爷", "教授", "警官", "探长", "捕头",
     ];
 
     private static bool Same(Person known, Person other) =>

@@ -11,11 +11,11 @@ namespace Ainer.EntityCore.Cast;
 /// </summary>
 internal static partial class EnglishNames
 {
-    private const string CommonWords = "i|i'm|i'll|i've|the|a|an|and|but|or|so|then|when|where|what|who|why|how|which|whose|it|its|he|she|his|her|him|they|them|their|we|us|our|you|your|my|me|this|that|these|those|there|here|no|not|yes|nothing|nobody|everyone|everything|somebody|someone|something|far|out|in|on|at|to|from|for|of|with|without|by|as|if|is|are|was|were|be|been|have|has|had|do|does|did|will|would|can|could|should|may|might|must|five|four|three|two|one|six|seven|eight|nine|ten|first|last|next|still|just|only|even|yet|now|never|ever|always|after|before|behind|beside|above|below|under|over|between|outside|inside|once|perhaps|maybe|oh|ah|hey|well|please|sorry|thank|thanks|hello|hi|good|god|lord|sir|madam|all|some|any|each|every|many|most|more|few|both|neither|either|while|because|though|although|until|since|instead|rather|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|english|french|german|chinese|christmas|chapter|part|rain|fog|grass|night|day|morning|evening|wind|snow|silence|four|stay|which|closed|open|stop|go|come|look|listen|wait|run|let|let's|don't|can't|won't|didn't|that's|it's|there's|we're|they're|you're|what's|who's|he's|she's|again|suddenly|slowly|finally|outside|somewhere|another|other|such|too|very|up|down|away|back|through|across|along|around|near|against|into|onto|upon|within|mother|father|mom|mum|dad|grandma|grandpa|uncle|aunt|mr|mrs|ms|miss|dr|captain|king|queen|prince|princess|master|doctor|professor|old";
+    private const string CommonWords = "i|i'm|i'll|i've|the|a|an|and|but|or|so|then|when|where|what|who|why|how|which|whose|it|its|he|she|his|her|him|they|them|their|we|us|our|you|your|my|me|this|that|these|those|there|here|no|not|yes|nothing|nobody|everyone|everything|somebody|someone|something|far|out|in|on|at|to|from|for|of|with|without|by|as|if|is|are|was|were|be|been|have|has|had|do|does|did|will|would|can|could|should|may|might|must|five|four|three|two|one|six|seven|eight|nine|ten|first|last|next|still|just|only|even|yet|now|never|ever|always|after|before|behind|beside|above|below|under|over|between|outside|inside|once|perhaps|maybe|oh|ah|hey|dear|dearest|yours|well|please|sorry|thank|thanks|hello|hi|good|god|lord|sir|madam|all|some|any|each|every|many|most|more|few|both|neither|either|while|because|though|although|until|since|instead|rather|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|english|french|german|chinese|christmas|chapter|part|rain|fog|grass|night|day|morning|evening|wind|snow|silence|four|stay|which|closed|open|stop|go|come|look|listen|wait|run|let|let's|don't|can't|won't|didn't|that's|it's|there's|we're|they're|you're|what's|who's|he's|she's|again|suddenly|slowly|finally|outside|somewhere|another|other|such|too|very|up|down|away|back|through|across|along|around|near|against|into|onto|upon|within|mother|father|mom|mum|dad|grandma|grandpa|uncle|aunt|mr|mrs|ms|miss|dr|captain|king|queen|prince|princess|master|doctor|professor|old";
     private const string GivenFeminine = "mara|mary|anna|anne|alice|rose|emma|emily|sarah|lucy|jane|kate|clara|ella|eva|grace|helen|ida|julia|laura|lily|maria|nora|olivia|sophie|sofia|ruth|elena|ines|maya|mia|zoe|iris|margaret|elizabeth|charlotte|hannah|lena|nina|vera|ada|martha|rachel|susan|linda|amy|eleanor";
     private const string GivenMasculine = "tom|thomas|john|jack|james|peter|paul|finn|george|henry|william|will|sam|ben|max|leo|luke|mark|david|daniel|adam|alex|arthur|charlie|edward|frank|fred|harry|hugo|ian|jacob|joe|joseph|karl|liam|martin|michael|mike|nick|noah|oliver|oscar|owen|robert|simon|theo|tim|victor|walter|bob|eli|silas|jonas|marcus";
-    private const string TitleWords = "mr|mrs|ms|miss|dr|doctor|captain|professor|sir|lady|lord|king|queen|prince|princess|uncle|aunt|father|mother|sister|brother|old|master|madam|inspector|officer|sergeant|colonel|general|judge|grandma|grandpa|saint";
-    private const string FeminineTitles = "mrs|ms|miss|lady|queen|princess|aunt|mother|sister|madam|grandma";
+    private const string TitleWords = "mr|mrs|ms|miss|dr|doctor|captain|professor|sir|lady|lord|king|queen|prince|princess|uncle|aunt|father|mother|sister|brother|old|master|madam|inspector|officer|sergeant|colonel|general|judge|grandma|grandpa|saint|detective|agent|lieutenant|corporal|private|reverend|count|countess|duke|duchess|baron|baroness|chief|commander|major|admiral|mayor|senator|president|constable|sheriff|deputy|nurse|cousin|emperor|empress";
+    private const string FeminineTitles = "mrs|ms|miss|lady|queen|princess|aunt|mother|sister|madam|grandma|countess|duchess|baroness|empress";
 
     private static readonly HashSet<string> Common = Set(CommonWords);
     private static readonly HashSet<string> FeminineNames = Set(GivenFeminine);
@@ -41,8 +41,25 @@ internal static partial class EnglishNames
         var lower = new HashSet<string>(StringComparer.Ordinal);
         foreach (var segment in chapter.Segments)
             if (segment.Kind != SegmentKind.Title) Collect(segment, tallies, lower);
+        Pool(tallies);
         return Join(tallies.Where(t => IsPerson(t.Key, t.Value, lower)).OrderByDescending(t => t.Value.Count).ThenBy(t => t.Key, StringComparer.Ordinal)
             .Select(t => new Person(t.Key) { Confidence = Math.Clamp(0.4 + (0.1 * t.Value.Person), 0.4, 0.95), Presentation = PresentationOf(t.Key) }));
+    }
+
+    /// <summary>Isolde Vane and Isolde vouch for each other: what proves a single name proves the whole one, and the other way round.</summary>
+    private static void Pool(Dictionary<string, Tally> tallies)
+    {
+        foreach (var (name, whole) in tallies.Where(t => t.Key.Contains(' ', StringComparison.Ordinal)).OrderBy(t => t.Key, StringComparer.Ordinal).ToList())
+        {
+            if (whole.Place >= 4) continue;
+            foreach (var word in name.Split(' '))
+                if (tallies.TryGetValue(word, out var single) && !TitleSet.Contains(word.TrimEnd('.')))
+                {
+                    var (count, inside, person) = (whole.Count + single.Count, whole.Inside + single.Inside, whole.Person + single.Person);
+                    (whole.Count, whole.Inside, whole.Person) = (count, inside, person);
+                    (single.Count, single.Inside, single.Person) = (count, inside, person);
+                }
+        }
     }
 
     private static void Collect(Segment segment, Dictionary<string, Tally> tallies, HashSet<string> lower)
@@ -135,7 +152,7 @@ internal static partial class EnglishNames
         var words = name.Split(' ');
         var title = words[0].TrimEnd('.');
         if (words.Length > 1 && TitleSet.Contains(title) && !title.Equals("old", StringComparison.OrdinalIgnoreCase)
-            && title.ToLowerInvariant() is not ("dr" or "doctor" or "professor" or "captain" or "inspector" or "officer" or "judge" or "saint"))
+            && title.ToLowerInvariant() is not ("dr" or "doctor" or "professor" or "captain" or "inspector" or "officer" or "judge" or "saint" or "detective" or "agent" or "lieutenant" or "corporal" or "private" or "reverend" or "chief" or "commander" or "major" or "mayor" or "senator" or "president" or "constable" or "sheriff" or "deputy" or "nurse" or "cousin" or "sergeant" or "colonel" or "general"))
             return FeminineTitleSet.Contains(title) ? Presentation.Feminine : Presentation.Masculine;
         if (words.Any(FeminineNames.Contains)) return Presentation.Feminine;
         return words.Any(MasculineNames.Contains) ? Presentation.Masculine : Presentation.Unknown;

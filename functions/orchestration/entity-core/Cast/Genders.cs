@@ -13,6 +13,19 @@ internal static class Genders
     public static bool SeemsFeminine(Person person, string projectId) =>
         person.Presentation == Presentation.Feminine || (person.Presentation == Presentation.Unknown && (SHA256.HashData(Encoding.UTF8.GetBytes($"{projectId}\n{person.Name}"))[0] & 1) == 0);
 
+    // Doctor Lang was waiting, a tall woman in white.
+    private static MentionKind? Apposition(string text)
+    {
+        for (var at = text.IndexOf(", a", StringComparison.Ordinal); at >= 0; at = text.IndexOf(", a", at + 3, StringComparison.Ordinal))
+        {
+            var rest = text.AsSpan(at + 2);
+            var end = rest.IndexOfAny(Punctuation.ClauseEnds);
+            if (SpeechWords.Roles.Find(end > 0 ? rest[..end] : rest) is [{ Start: <= 24 } role, ..] && role.Value.Presentation != Presentation.Unknown)
+                return role.Value.Presentation == Presentation.Feminine ? MentionKind.Feminine : MentionKind.Masculine;
+        }
+        return null;
+    }
+
     public static void Learn(ChapterText chapter, CastList cast)
     {
         var votes = new Dictionary<Person, int>();
@@ -24,6 +37,9 @@ internal static class Genders
             if (segment.Paragraph != paragraph) current = null;
             paragraph = segment.Paragraph;
             var mentions = cast.In(segment.Text);
+            for (var i = 0; i + 1 < mentions.Count; i++)
+                if (mentions[i].Person is null && mentions[i + 1].Person is { } called && segment.Text[mentions[i].End..mentions[i + 1].Start] is "叫" or "名叫" or "是" or "就是" or " was " or " is ") Vote(called, mentions[i]);
+            if (Apposition(segment.Text) is { } kind && mentions.Where(m => m.Person is { IsRole: false }).Select(m => m.Person).Distinct().ToList() is [{ } described]) Vote(described, new Mention(0, 1, null, kind));
             var named = mentions.Where(m => m.Person is not null).Select(m => m.Person).Distinct().Count();
             if (named > 1)
             {

@@ -15,6 +15,8 @@ internal sealed class Person(string name)
     /// <summary>Only ever heard: over the telephone, from the dark.</summary>
     public bool IsVoice { get; init; }
     public int Mentions { get; set; }
+    /// <summary>In how many sentences they are seen.</summary>
+    public int Seen { get; set; }
     public int Lines { get; set; }
     public LookClues Clues { get; } = new();
     /// <summary>Where the text names them first.</summary>

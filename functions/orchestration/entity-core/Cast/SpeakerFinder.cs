@@ -23,6 +23,10 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
     private readonly List<(int Paragraph, Person? Speaker)> turns = [];
     private readonly Dictionary<string, Person> strangers = [];
     private readonly bool chinese = chapter.Language == LanguageDetector.Chinese;
+    private Person? narrator;
+
+    /// <summary>Who tells the chapter as I, or null.</summary>
+    public Person? Narrator => narrator;
 
     public IReadOnlyList<Attribution> Attributions => attributions;
 
@@ -33,6 +37,7 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
     public void Walk()
     {
         Genders.Learn(chapter, cast);
+        if (IsToldByOneOfThem()) narrator = Stranger(PronounName(MentionKind.FirstPerson), Presentation.Unknown);
         var scene = -1;
         for (var i = 0; i < segments.Count; i++)
         {
@@ -49,20 +54,31 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
         SettleUnseen();
     }
 
+    // One "I" outside of quotation marks may be a slip of the marks; several are a narrator.
+    private bool IsToldByOneOfThem()
+    {
+        var told = segments.Where(s => s.Kind == SegmentKind.Narration).ToList();
+        var own = told.Count(s => cast.In(s.Text).Any(m => m.Person is null && m.Pronoun == MentionKind.FirstPerson && !SpeechTag.IsOblique(s.Text, m)));
+        return own >= 2 && own * 12 >= told.Count;
+    }
+
     private void Narrate(int index)
     {
         var text = segments[index].Text;
         var resolved = new List<Person>();
         var mentions = cast.In(text);
-        var tagOfUnseen = IsUnseen(text, mentions) && NextToDialogue(index);
+        var tagOfUnseen = SpeechTag.IsUnseen(text, mentions) && NextToDialogue(index);
         var places = new List<(int Start, Person Person)>();
         foreach (var mention in mentions)
         {
-            var person = mention.Person ?? (tagOfUnseen ? null : recency.Resolve(mention.Pronoun, resolved));
-            if (person is null || (tagOfUnseen && person.IsRole)) continue;
-            if (mention.Person is not null) Count(person, segments[index], mention.Start);
+            var own = mention.Person is null && mention.Pronoun == MentionKind.FirstPerson && !SpeechTag.IsOblique(text, mention);
+            var person = mention.Person ?? (own ? narrator : tagOfUnseen ? null : recency.Resolve(mention.Pronoun, resolved));
+            if (person is null || person.IsVoice || (tagOfUnseen && person.IsRole)) continue;
+            if (mention.Person is not null || own) Count(person, segments[index], mention.Start);
             places.Add((mention.Start, person));
-            if (!resolved.Contains(person)) resolved.Add(person);
+            if (resolved.Contains(person)) continue;
+            resolved.Add(person);
+            person.Seen++;
         }
         LookReader.Read(text, places, recency.Latest);
         for (var i = resolved.Count - 1; i >= 0; i--) recency.Touch(resolved[i]);
@@ -99,20 +115,27 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
         index + step >= 0 && index + step < segments.Count && segments[index + step].Kind == SegmentKind.Narration && segments[index + step].Paragraph == segments[index].Paragraph
             ? segments[index + step] : null;
 
-    private Attribution? FromColon(int index) =>
-        Neighbour(index, -1) is { } before && before.Text[^1] is ':' or '：' && Neighbour(index, -1) is { } tag && Subject(tag.Text, index, last: true) is { } found
-            ? found with { Confidence = found.Confidence * 0.98 } : null;
+    private Attribution? FromColon(int index)
+    {
+        if (Neighbour(index, -1) is not { } tag || tag.Text[^1] is not (':' or '：')) return null;
+        // He took the receiver, and a voice said: the last words tell.
+        var start = tag.Text.AsSpan(0, tag.Text.Length - 1).LastIndexOfAny(Punctuation.ClauseEnds) + 1;
+        if (start > 0 && cast.In(tag.Text[start..]) is var late && SpeechTag.IsUnseen(tag.Text[start..], late)) return Unseen(tag.Text[start..], index);
+        return Subject(tag.Text, index, last: true) is { } found ? found with { Confidence = found.Confidence * 0.98 } : null;
+    }
 
     private Attribution? FromTagAfter(int index)
     {
         if (Neighbour(index, 1) is not { } after) return null;
-        var clause = FirstClause(after.Text);
-        return HasSpeechVerb(clause) && Subject(clause, index, last: false) is { } found ? found : null;
+        var clause = SpeechTag.FirstClause(after.Text);
+        // "The judge said, turning to the priest": who says it stands before the comma.
+        if (!chinese && clause.IndexOf(',') is var comma and > 0 && SpeechTag.HasSpeechVerb(clause[..comma])) clause = clause[..comma];
+        return SpeechTag.HasSpeechVerb(clause) && Subject(clause, index, last: false) is { } found ? found : null;
     }
 
     private Attribution? FromTagBefore(int index)
     {
-        if (Neighbour(index, -1) is not { } before || before.Text[^1] is not (',' or '，') || !HasSpeechVerb(before.Text)) return null;
+        if (Neighbour(index, -1) is not { } before || before.Text[^1] is not (',' or '，') || !SpeechTag.HasSpeechVerb(before.Text)) return null;
         // A tag between two quotations speaks for the first one too; both have the same speaker.
         return Subject(before.Text, index, last: false);
     }
@@ -121,14 +144,14 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
     {
         for (var i = index - 1; i >= 0 && segments[i].Paragraph == segments[index].Paragraph; i--)
             if (segments[i].Kind == SegmentKind.Dialogue)
-                return Neighbour(index, 1) is { } after && cast.In(FirstClause(after.Text)) is [{ Start: 0, Person: not null } other, ..] && other.Person != attributions[i].Speaker
+                return Neighbour(index, 1) is { } after && cast.In(SpeechTag.FirstClause(after.Text)) is [{ Start: 0, Person: not null } other, ..] && other.Person != attributions[i].Speaker
                     ? null : attributions[i] with { Confidence = attributions[i].Confidence * 0.95 };
         return null;
     }
 
     private Attribution? FromAction(int index)
     {
-        if (Neighbour(index, 1) is { } after && cast.In(FirstClause(after.Text)) is [var first, ..] && first.Start <= 2 && Subject(after.Text, index, last: false) is { } acting)
+        if (Neighbour(index, 1) is { } after && cast.In(SpeechTag.ActingClause(after.Text)) is [var first, ..] && first.Start <= (chinese ? 4 : 2) && Subject(SpeechTag.ActingClause(after.Text), index, last: false) is { } acting)
             return acting with { Confidence = acting.Confidence * 0.8 };
         for (var i = index - 1; i >= 0 && segments[i].Paragraph == segments[index].Paragraph; i--)
             if (segments[i].Kind == SegmentKind.Narration && seen[i].Count > 0)
@@ -147,6 +170,7 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
 
     private Attribution FromTurn(int index)
     {
+        if (turns.Count == 0 && ActorBefore(index) is { } actor) return new Attribution(actor, 0.6);
         var last = turns.LastOrDefault(t => t.Paragraph != segments[index].Paragraph).Speaker;
         var addressed = cast.In(segments[index].Text).Where(m => m.Person is not null).Select(m => m.Person).ToHashSet();
         var other = turns.LastOrDefault(t => t.Speaker is not null && t.Speaker != last && !addressed.Contains(t.Speaker)).Speaker;
@@ -156,15 +180,28 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
         return new Attribution(Stranger(last is null ? (chinese ? "某人" : "Someone") : last.Name is "某人" or "Someone" ? (chinese ? "另一人" : "Another") : (chinese ? "某人" : "Someone"), Presentation.Unknown), 0.3);
     }
 
+    // A conversation opens with whoever did the last thing before it: the receptionist stepped in his way. "May I help you?"
+    private Person? ActorBefore(int index)
+    {
+        if (index == 0 || segments[index - 1] is not { Kind: SegmentKind.Narration } before || before.Paragraph != segments[index].Paragraph - 1) return null;
+        var text = before.Text.TrimEnd('。', '.', '！', '!', '…');
+        var clause = text[(text.AsSpan().LastIndexOfAny(Punctuation.ClauseEnds) + 1)..];
+        var addressed = cast.In(segments[index].Text).Select(m => m.Person).ToHashSet();
+        return cast.In(clause) is [{ Person: { } person, Start: <= 6 }, ..] && !addressed.Contains(person) ? person : null;
+    }
+
     private Attribution? Subject(string clause, int index, bool last)
     {
         var mentions = cast.In(clause);
-        if (IsUnseen(clause, mentions)) return new Attribution(null, 0.6, Unseen: true);
+        if (SpeechTag.IsUnseen(clause, mentions)) return Unseen(clause, index);
+        mentions.RemoveAll(m => m.Person is null && SpeechTag.IsOblique(clause, m));
         if (last && mentions.Count > 1 && mentions[0].Person is null) mentions.RemoveAll(m => m.Pronoun == MentionKind.Plural && m.Person is null);
         if (mentions.Count == 0) return null;
         var first = mentions[0];
+        // My brother Daniel: the calling before a name is the same person.
+        if (first.Person is { IsRole: true } && mentions.Count > 1 && mentions[1] is { Person: { IsRole: false } named } second && second.Start - first.End <= 1) return new Attribution(named, 0.95);
         if (first.Person is not null) return new Attribution(first.Person, 0.97);
-        var notAgain = PreviousSpeakerOfAnotherParagraph(index);
+        var notAgain = cast.In(segments[index].Text).FirstOrDefault(m => m.Person is not null && SpeechTag.IsCalled(segments[index].Text, m)).Person ?? PreviousSpeakerOfAnotherParagraph(index);
         var person = recency.Resolve(first.Pronoun, [], notAgain) ?? Stranger(PronounName(first.Pronoun), first.Pronoun switch
         {
             MentionKind.Feminine => Presentation.Feminine,
@@ -174,11 +211,20 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
         return new Attribution(person, 0.85);
     }
 
-    // "A voice cried", "said an old man's voice"; not "she said in a low voice".
-    private static bool IsUnseen(string text, List<Mention> mentions) => mentions.FirstOrDefault(m => !IsPossessed(text, m)) is { Person: null, Pronoun: MentionKind.Unseen, End: > 0 };
+    /// <summary>A voice from nowhere is settled at the end by who answers; one on the telephone is somebody who is only heard.</summary>
+    private Attribution Unseen(string clause, int index)
+    {
+        if (!OnTelephone(index)) return new Attribution(null, 0.6, Unseen: true);
+        var presentation = SpeechWords.Roles.Find(clause) is [var role, ..] ? role.Value.Presentation : Presentation.Unknown;
+        return new Attribution(Stranger(chinese ? "电话里的声音" : "Voice on the phone", presentation, voice: true), 0.7);
+    }
 
-    private static bool IsPossessed(string text, Mention mention) =>
-        mention.Person is { IsRole: true } && mention.End < text.Length && text[mention.End] is '\'' or '’' or '的';
+    private bool OnTelephone(int index)
+    {
+        for (var i = Math.Min(segments.Count - 1, index + 1); i >= Math.Max(0, index - 4); i--)
+            if (segments[i].Kind == SegmentKind.Narration && SpeechWords.Telephones.Contains(segments[i].Text)) return true;
+        return false;
+    }
 
     // Two people of one gender talking, each tagged only he said: the turn decides.
     private Person? PreviousSpeakerOfAnotherParagraph(int index)
@@ -202,10 +248,10 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
         _ => "They",
     };
 
-    private Person Stranger(string name, Presentation presentation)
+    private Person Stranger(string name, Presentation presentation, bool voice = false)
     {
         if (strangers.TryGetValue(name, out var person)) return person;
-        person = new Person(name) { Presentation = presentation, Confidence = 0.3, FirstOffset = 0 };
+        person = new Person(name) { Presentation = presentation, Confidence = 0.3, FirstOffset = 0, IsVoice = voice };
         strangers[name] = person;
         cast.People.Add(person);
         return person;
@@ -240,17 +286,5 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
                 if (named.Presentation == Presentation.Unknown) named.Presentation = speaker.Presentation;
                 named.Age ??= speaker.Age;
             }
-    }
-
-    private static string FirstClause(string text)
-    {
-        var end = text.AsSpan().IndexOfAny(Punctuation.TagEnds);
-        return end > 0 ? text[..end] : text;
-    }
-
-    private static bool HasSpeechVerb(string text)
-    {
-        var blocked = SpeechWords.NoVerbs.Find(text);
-        return SpeechWords.Verbs.Find(text).Any(v => !blocked.Any(b => v.Start >= b.Start && v.Start < b.End));
     }
 }

@@ -89,7 +89,7 @@ internal sealed class SettingTracker(ChapterText chapter, CastList cast, IReadOn
         var text = segment.Text;
         var somebody = start || seen[segment.Index].Count > 0 || cast.In(text).Count > 0;
         if (PlaceFinder.In(text, somebody, cast) is { } found && !(place is { } here && here.Kind == found.Kind && !found.Named)) (place, indoors) = (found, false);
-        if (SettingWords.Doors.Find(text) is [.., var door] && somebody) indoors = door.Value;
+        if (SettingWords.Doors.Find(text) is [.., var door] && (somebody || door.Start <= 1)) indoors = door.Value;
         if (SettingWords.Crowds.Find(text) is [.., var many]) crowd = many.Value;
         if (SettingWords.Times.Find(text) is [.., var latest]) time = latest.Value;
         foreach (var match in SettingWords.Weathers.Find(text))

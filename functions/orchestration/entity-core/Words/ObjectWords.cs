@@ -11,13 +11,19 @@ internal static class ObjectWords
 
     private static readonly string[] English =
     [
-        "lamp", "lantern", "candle", "torch", "match", "letter", "envelope", "box", "suitcase", "chest", "key", "pocket watch", "watch", "clock", "sword", "dagger", "knife", "bow", "umbrella", "map", "photograph", "diary", "book", "ring",
-        "necklace", "mirror", "cup", "teapot", "pipe", "net", "phone", "guitar", "flute", "violin", "coin", "mask", "whistle", "lever", "rope", "bell", "basket", "bottle", "compass", "crown", "flower", "rose",
+        "lamp", "lantern", "candle", "torch", "letter", "envelope", "box", "suitcase", "chest", "key", "pocket watch", "clock", "sword", "dagger", "knife", "umbrella", "map", "photograph", "diary", "book", 
+        "necklace", "mirror", "cup", "teapot", "pipe", "phone", "guitar", "flute", "violin", "coin", "mask", "whistle", "lever", "rope", "bell", "basket", "bottle", "compass", "crown", "flower",
     ];
+
+    // As verbs they are common: smoke rose, boys match, people watch.
+    private static readonly string[] OftenVerbs = ["match", "rose", "watch", "ring", "bow", "net"];
 
     private static readonly string[] SingleChinese = ["信", "剑", "刀", "伞", "灯"];
 
+    private static readonly string[] Determiners = ["a", "the", "his", "her", "my", "your", "this", "that", "one", "another", "red", "golden", "silver", "gold", "small", "old"];
+
     public static PhraseTable<string> Objects { get; } = new(
         Chinese.Concat(English).Select(word => (word, word))
+            .Concat(OftenVerbs.Select(word => (string.Join('|', Determiners.Select(before => $"{before} {word}")), word)))
             .Concat(SingleChinese.Select(word => ($"一封{word}|一把{word}|一盏{word}|{word}上|那封{word}|那把{word}|的{word}", word))));
 }

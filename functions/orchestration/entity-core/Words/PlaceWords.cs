@@ -11,7 +11,7 @@ internal static class PlaceWords
         ("大厅|大堂|厅堂|礼堂|大殿上|hall|ballroom|foyer|lobby|auditorium|theatre|theater", PlaceKind.Hall),
         ("店里|店铺|铺子|商店|药铺|书店|当铺|杂货店|面馆|shop|store|bakery|bookshop|workshop|smithy|pharmacy", PlaceKind.Shop),
         ("街上|街道|街头|长街|小巷|巷子|巷口|胡同|路口|马路|公路|路上|street|alley|lane|avenue|crossroads|pavement|sidewalk|road", PlaceKind.Street),
-        ("集市|市场|夜市|菜市|庙会|market|bazaar|fairground|marketplace", PlaceKind.Market),
+        ("集市|市场|夜市|菜市|庙会|market|广场|square|town square|plaza|bazaar|fairground|marketplace", PlaceKind.Market),
         ("院子|庭院|院里|院中|天井|courtyard|yard", PlaceKind.Courtyard),
         ("花园|园子|果园|后园|garden|orchard|greenhouse|park|公园", PlaceKind.Garden),
         ("森林|树林|林子|竹林|丛林|林中|密林|松林|forest|woods|grove|jungle|woodland", PlaceKind.Forest),
@@ -46,7 +46,7 @@ internal static class PlaceWords
         ['谷'] = PlaceKind.Mountain, ['崖'] = PlaceKind.Mountain, ['寺'] = PlaceKind.Temple, ['庙'] = PlaceKind.Temple, ['观'] = PlaceKind.Temple, ['街'] = PlaceKind.Street,
         ['巷'] = PlaceKind.Street, ['路'] = PlaceKind.Street, ['桥'] = PlaceKind.Bridge, ['河'] = PlaceKind.River, ['江'] = PlaceKind.River, ['湖'] = PlaceKind.River, ['溪'] = PlaceKind.River,
         ['海'] = PlaceKind.Sea, ['湾'] = PlaceKind.Sea, ['岛'] = PlaceKind.Sea, ['港'] = PlaceKind.Harbor, ['城'] = PlaceKind.City, ['府'] = PlaceKind.City, ['州'] = PlaceKind.City, ['宫'] = PlaceKind.Palace,
-        ['殿'] = PlaceKind.Palace, ['塔'] = PlaceKind.Tower, ['阁'] = PlaceKind.Hall, ['站'] = PlaceKind.Station, ['楼'] = PlaceKind.Tavern, ['院'] = PlaceKind.Courtyard, ['园'] = PlaceKind.Garden, ['林'] = PlaceKind.Forest,
+        ['殿'] = PlaceKind.Palace, ['塔'] = PlaceKind.Tower, ['阁'] = PlaceKind.Hall, ['站'] = PlaceKind.Station, ['楼'] = PlaceKind.Tavern, ['院'] = PlaceKind.Courtyard, ['园'] = PlaceKind.Garden, ['林'] = PlaceKind.Forest, ['宗'] = PlaceKind.Temple, ['派'] = PlaceKind.Temple, ['洞'] = PlaceKind.Cave, ['坡'] = PlaceKind.Mountain, ['店'] = PlaceKind.Shop, ['馆'] = PlaceKind.Hall, ['厅'] = PlaceKind.Hall, ['室'] = PlaceKind.Room,
     };
 
     /// <summary>Last words of English place names.</summary>

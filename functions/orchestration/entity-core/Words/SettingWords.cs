@@ -76,6 +76,8 @@ internal static class SettingWords
         ("火车|列车|汽笛声|train|locomotive|wheels", "train"),
         ("马蹄|骏马|马车|马嘶|horse|horses|hooves|carriage", "horse"),
         ("拔剑|剑光|刀光|兵刃|长剑|sword|blade|swords", "sword"),
+        ("电话响|手机响|电话铃|手机铃|手机震动|telephone rang|phone rang|phone was ringing|phone buzzed|telephone was ringing|phone began to ring", "phone"),
+        ("枪声|枪响|开枪|gunshot|gunshots|a shot|shots rang|fired his gun|fired her gun", "gunshot"),
         ("心跳|心脏|heartbeat|heart pounded|heart beat", "heartbeat"),
     ]);
 

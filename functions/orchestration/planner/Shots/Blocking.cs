@@ -25,7 +25,9 @@ internal sealed class Blocking(IReadOnlyDictionary<string, Character> cast)
         if (shot.Kind is DraftKind.Title || shot.Framing is Framing.Detail) return [];
         var speakers = shot.SeenSpeakers.Where(cast.ContainsKey).ToList();
         var shown = Shown(shot, speakers);
-        foreach (var id in shown) Meet(id);
+        foreach (var id in shown) order.TryAdd(id, order.Count);
+        // Who speaks is remembered before who listens: a voice from elsewhere is heard by the one who last spoke.
+        foreach (var id in Enumerable.Reverse(shown)) Meet(id);
         var alone = shown.Count == 1 && shot.Framing is Framing.Close or Framing.Medium;
         var people = shown.OrderBy(id => Places[Slot(id)]).Select(id => At(id, shot, speakers, alone)).ToList();
         // Two stand apart and look at each other; who is left of whom never changes.
@@ -48,7 +50,6 @@ internal sealed class Blocking(IReadOnlyDictionary<string, Character> cast)
 
     private void Meet(string id)
     {
-        order.TryAdd(id, order.Count);
         recent.Remove(id);
         recent.Insert(0, id);
     }
