@@ -42,6 +42,40 @@ public sealed class SubtitleTests
     }
 
     [Fact]
+    public void A_row_ends_with_a_sentence_where_one_ends_near_the_middle() =>
+        Assert.Equal(["像刚从水里捞起来。", "最后一班渡船靠岸时，只有一个人。"], Assert.Single(Rows("像刚从水里捞起来。最后一班渡船靠岸时，只有一个人。")));
+
+    [Fact]
+    public void A_word_stays_until_it_can_be_read_but_never_over_the_next_one_or_a_cut()
+    {
+        var plan = Plan("不，", 0.4) with
+        {
+            Shots = [new TimelineShot("s1", "sc1", "One", new ShotTiming { LeadS = 0, TailS = 0.1, MinS = 0, Lines = [new TimedLine("l1", 0, 0.4), new TimedLine("l2", 0.2, 0.4)] })],
+            Lines = [Line("l1", LineKind.Dialogue, "不，"), Line("l2", LineKind.Narration, "他说，")],
+        };
+        var cues = SubtitleCues.Of(plan, TimelineResolver.Resolve(plan, new Dictionary<string, double>()));
+        Assert.Equal([0.6, 1.1], cues.Select(cue => Math.Round(cue.EndS, 1)));
+        Assert.Equal(1.1, Cues("Yes.", 0.5)[0].EndS - Cues("Yes.", 0.5)[0].StartS, 3);
+    }
+
+    [Fact]
+    public void What_is_told_is_in_italics_where_somebody_else_speaks()
+    {
+        var plan = Plan("x", 1) with
+        {
+            Shots = [new TimelineShot("s1", "sc1", "One", new ShotTiming { Lines = [new TimedLine("l1", 0, 2), new TimedLine("l2", 0.2, 2)] })],
+            Lines = [Line("l1", LineKind.Dialogue, "Stay."), Line("l2", LineKind.Narration, "The rain fell.")],
+        };
+        var cues = SubtitleCues.Of(plan, TimelineResolver.Resolve(plan, new Dictionary<string, double>()));
+        Assert.Contains("\nStay.\n", SrtWriter.Write(cues), StringComparison.Ordinal);
+        Assert.Contains("\n<i>The rain fell.</i>\n", SrtWriter.Write(cues), StringComparison.Ordinal);
+        Assert.Contains(",Narration,,0,0,0,,The rain fell.", AssWriter.Write(cues, 1280, 720), StringComparison.Ordinal);
+        Assert.DoesNotContain("<i>", SrtWriter.Write(Cues("The rain fell.", 2)), StringComparison.Ordinal);
+    }
+
+    private static Line Line(string id, LineKind kind, string text) => new() { LineId = id, ShotId = "s1", Kind = kind, Text = text, Voice = new Voice { VoiceId = "v", Language = "en" } };
+
+    [Fact]
     public void A_word_longer_than_a_row_is_cut()
     {
         var rows = Rows(new string('a', 200));

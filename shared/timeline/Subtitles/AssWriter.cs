@@ -23,13 +23,14 @@ public static class AssWriter
             [V4+ Styles]
             Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
             Style: Default,Noto Sans CJK SC,{size},&H00FFFFFF,&H00FFFFFF,&H00101010,&H80000000,0,0,0,0,100,100,0,0,1,{Math.Max(1, size / 16)},{Math.Max(1, size / 32)},2,{width / 24},{width / 24},{height / 18},1
+            Style: Narration,Noto Sans CJK SC,{size},&H00FFFFFF,&H00FFFFFF,&H00101010,&H80000000,0,1,0,0,100,100,0,0,1,{Math.Max(1, size / 16)},{Math.Max(1, size / 32)},2,{width / 24},{width / 24},{height / 18},1
 
             [Events]
             Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
             """);
         foreach (var cue in cues)
-            ass.Append(CultureInfo.InvariantCulture, $"Dialogue: 0,{Time(cue.StartS)},{Time(cue.EndS)},Default,,0,0,0,,{string.Join("\\N", cue.Rows)}\n");
+            ass.Append(CultureInfo.InvariantCulture, $"Dialogue: 0,{Time(cue.StartS)},{Time(cue.EndS)},{(cue.Told ? "Narration" : "Default")},,0,0,0,,{string.Join("\\N", cue.Rows)}\n");
         return ass.ToString();
     }
 

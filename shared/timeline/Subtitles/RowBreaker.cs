@@ -92,7 +92,7 @@ internal static class RowBreaker
             var second = total - first;
             if (first > RowWidth.Full || second > RowWidth.Full) continue;
             var quality = marks[at - 1].BreakAfter;
-            var cost = Math.Abs(first - second) - 12 * quality;
+            var cost = Math.Abs(first - second) - 26 * quality;
             if (quality == 0 && !oneWord || cost >= bestCost) continue;
             (best, bestCost) = (at, cost);
         }

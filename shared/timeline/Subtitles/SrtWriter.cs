@@ -13,8 +13,8 @@ public static class SrtWriter
         for (var i = 0; i < cues.Count; i++)
         {
             srt.Append(CultureInfo.InvariantCulture, $"{i + 1}\n{Time(cues[i].StartS)} --> {Time(cues[i].EndS)}\n");
-            foreach (var row in cues[i].Rows) srt.Append(row).Append('\n');
-            srt.Append('\n');
+            var rows = string.Join('\n', cues[i].Rows);
+            srt.Append(cues[i].Told ? $"<i>{rows}</i>" : rows).Append("\n\n");
         }
         return srt.ToString();
     }
