@@ -29,9 +29,19 @@ public sealed class AttemptTelemetryTests(TaskHarness harness) : IClassFixture<T
         await Testing.Eventually.AssertAsync(() => Task.FromResult(Mine().Count == 3), TimeSpan.FromSeconds(60), "three attempts have ended their spans", TaskHarness.Stop);
         Assert.Equal(["test.parent attempt 1 complete", "test.script attempt 1 retry", "test.script attempt 2 complete"], Mine());
 
+        // And in every message that tells of it, to the last; the parent's own task.submitted is the harness's.
+        var sent = await harness.Database.Worker.ReadAsync<Sent>("""
+            select o.body ->> 'event_type' as type, o.headers ->> 'traceparent' as traceparent from messaging.outbox o
+             where o.body ->> 'run_id' in (select t.run_id from orchestrator.task_v1 t where t.task_id = @parent or t.parent_task_id = @parent) and o.body ->> 'event_type' <> 'task.submitted'
+            """, new { parent }, TaskHarness.Stop);
+        Assert.Equal(["run.started", "run.succeeded", "task.retrying"], sent.Select(message => message.Type).Where(type => type is not ("task.progress" or "task.log")).Distinct().Order());
+        Assert.All(sent, message => Assert.Contains(trace.ToHexString(), $"{message.Type}: {message.Traceparent}", StringComparison.Ordinal));
+
         List<string> Mine() => [.. spans.Where(span => span.TraceId == trace && span.OperationName.EndsWith(" attempt", StringComparison.Ordinal))
             .Select(span => $"{span.OperationName} {span.GetTagItem("ainer.attempt")} {span.GetTagItem("ainer.outcome")}").Order()];
     }
+
+    private sealed record Sent(string Type, string? Traceparent);
 
     [Fact]
     public async Task Attempts_are_counted_timed_and_told_by_type_and_outcome()

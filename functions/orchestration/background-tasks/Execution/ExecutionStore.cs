@@ -29,6 +29,7 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
                 runIds = claimed.Select(one => one.RunId).ToArray(),
                 generations = claimed.Select(one => one.Generation).ToArray(),
                 attempts = claimed.Select(one => one.Attempt).ToArray(),
+                traceparents = claimed.Select(one => one.Traceparent).ToArray(),
             });
             outbox.WakeAfterCommit(tx);
             var ended = begun.Where(row => !row.Begun).Select(row => row.RunId).ToArray();
@@ -43,11 +44,11 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
 
     /// <summary>Writes progress.</summary>
     public Task ReportAsync(ClaimedExecution one, double progress, string? message, CancellationToken ct) =>
-        FencedAsync(tx => tx.ExecuteAsync(Sql["report"], new { one.TaskId, one.Token, progress = Math.Clamp(progress, 0, 100), message }), ct);
+        FencedAsync(tx => tx.ExecuteAsync(Sql["report"], new { one.TaskId, one.Token, progress = Math.Clamp(progress, 0, 100), message, traceparent = Outbox.CurrentTraceparent }), ct);
 
     /// <summary>Writes a log event.</summary>
     public Task LogAsync(ClaimedExecution one, string level, string message, CancellationToken ct) =>
-        FencedAsync(tx => tx.ExecuteAsync(Sql["log"], new { one.TaskId, one.Token, level, message }), ct);
+        FencedAsync(tx => tx.ExecuteAsync(Sql["log"], new { one.TaskId, one.Token, level, message, traceparent = Outbox.CurrentTraceparent }), ct);
 
     /// <summary>The attempt succeeded. False when it was fenced off.</summary>
     public Task<bool> CompleteAsync(ClaimedExecution one, string result, CancellationToken ct) =>
@@ -63,7 +64,7 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
                 return await SettleAsync(tx, taskId, token, verdict == AttemptVerdict.DeadLetter ? ExecutionStatus.DeadLetter : ExecutionStatus.Failed, null, json);
             var pauseS = AttemptVerdicts.PauseS(failures + 1, _options.RetryBaseS, _options.RetryCapS, jitter.Next());
             var delayS = AttemptVerdicts.AtLeastS(pauseS, retryAfter, _options.RetryAfterCapS, jitter.Next());
-            return await tx.ScalarAsync<bool>(Sql["postpone"], new { taskId, token, error = json, delayS });
+            return await tx.ScalarAsync<bool>(Sql["postpone"], new { taskId, token, error = json, delayS, traceparent = Outbox.CurrentTraceparent });
         }, ct);
 
     /// <summary>Gives the task to another process without a failure.</summary>
@@ -117,7 +118,7 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
     }, ct);
 
     private static async Task<bool> SettleAsync(Transaction tx, string taskId, long token, ExecutionStatus status, string? result, string? error) =>
-        await tx.ScalarAsync<string>(Sql["settle"], new { taskId, token, status = Names.Of(status), result, error }) is not null;
+        await tx.ScalarAsync<string>(Sql["settle"], new { taskId, token, status = Names.Of(status), result, error, traceparent = Outbox.CurrentTraceparent }) is not null;
 
     private sealed record BegunRow(string RunId, bool Begun);
 }

@@ -46,8 +46,8 @@ public sealed class TaskIntake(Outbox outbox, TaskWakeUp wakeUp, CrashPointReach
     {
         if (await IsPastAsync(tx, runId, generation)) return;
         var said = reason ?? "Cancelled on request.";
-        if (!await tx.ScalarAsync<bool>(TaskSql.Executions["cancel"], new { runId, reason = said }))
-            await tx.ExecuteAsync(TaskSql.Executions["end_unknown"], new { runId, error = AinerJson.Write(ErrorInfo.From(ErrorCode.Cancelled, said)) });
+        if (!await tx.ScalarAsync<bool>(TaskSql.Executions["cancel"], new { runId, reason = said, traceparent = Outbox.CurrentTraceparent }))
+            await tx.ExecuteAsync(TaskSql.Executions["end_unknown"], new { runId, error = AinerJson.Write(ErrorInfo.From(ErrorCode.Cancelled, said)), traceparent = Outbox.CurrentTraceparent });
         outbox.WakeAfterCommit(tx);
     }
 
@@ -57,7 +57,7 @@ public sealed class TaskIntake(Outbox outbox, TaskWakeUp wakeUp, CrashPointReach
     public async Task RetryAsync(Transaction tx, string runId, int? generation)
     {
         if (await IsPastAsync(tx, runId, generation)) return;
-        await tx.ExecuteAsync(TaskSql.Executions["retry"], new { runId });
+        await tx.ExecuteAsync(TaskSql.Executions["retry"], new { runId, traceparent = Outbox.CurrentTraceparent });
         outbox.WakeAfterCommit(tx);
         tx.AfterCommit(wakeUp.Set);
     }

@@ -57,9 +57,10 @@ claimed as (
 select * from claimed order by place;
 
 -- name: begin
--- Task and run follow; in the order of the runs, so that two executors never lock them crosswise.
-select b.run_id, orchestrator.begin_task(b.run_id, b.generation, @owner, b.attempt) as begun
-  from (select * from unnest(@runIds::text[], @generations::int[], @attempts::int[]) as c(run_id, generation, attempt) order by run_id) b;
+-- Task and run follow; in the order of the runs, so that two executors never lock them crosswise. Here and below set_config names the trace to which the events belong; a CASE, since
+-- nothing else promises that it comes first.
+select b.run_id, case when set_config('app.traceparent', coalesce(b.traceparent, ''), true) is not null then orchestrator.begin_task(b.run_id, b.generation, @owner, b.attempt) end as begun
+  from (select * from unnest(@runIds::text[], @generations::int[], @attempts::int[], @traceparents::text[]) as c(run_id, generation, attempt, traceparent) order by run_id) b;
 
 -- name: drop_claimed
 -- Its run was ended by somebody else in the meantime.
@@ -73,15 +74,19 @@ update background_tasks.executions e set lease_expires_at = now() + make_interva
 returning e.task_id;
 
 -- name: report
-select orchestrator.report_task(e.run_id, @progress::numeric, @message, e.attempt)
+select case when set_config('app.traceparent', coalesce(@traceparent, e.traceparent, ''), true) is not null
+            then orchestrator.report_task(e.run_id, @progress::numeric, @message, e.attempt)::text end
   from background_tasks.executions e where e.task_id = @taskId and e.token = @token and e.status = 'running';
 
 -- name: log
-select orchestrator.log_task(e.run_id, @level, @message, e.attempt)
+select case when set_config('app.traceparent', coalesce(@traceparent, e.traceparent, ''), true) is not null
+            then orchestrator.log_task(e.run_id, @level, @message, e.attempt)::text end
   from background_tasks.executions e where e.task_id = @taskId and e.token = @token and e.status = 'running';
 
 -- name: settle
-select background_tasks.settle(@taskId, @token, @status, @result::jsonb, @error::jsonb);
+-- One that nobody works on any more ends in the trace of whoever asked for it.
+select case when set_config('app.traceparent', coalesce(@traceparent, (select e.traceparent from background_tasks.executions e where e.task_id = @taskId), ''), true) is not null
+            then background_tasks.settle(@taskId, @token, @status, @result::jsonb, @error::jsonb) end;
 
 -- name: postpone
 with postponed as (
@@ -89,8 +94,10 @@ with postponed as (
        set status = 'retrying', owner = null, lease_expires_at = null, failures = failures + 1, error = @error::jsonb, error_code = @error::jsonb ->> 'code',
            due_at = now() + make_interval(secs => @delayS), version = version + 1, updated_at = now()
      where task_id = @taskId and token = @token and status = 'running'
-    returning run_id, due_at, attempt)
-select orchestrator.postpone_task(run_id, due_at, @error::jsonb, attempt)::text is not null from postponed;
+    returning run_id, due_at, attempt, traceparent)
+select case when set_config('app.traceparent', coalesce(@traceparent, traceparent, ''), true) is not null
+            then orchestrator.postpone_task(run_id, due_at, @error::jsonb, attempt)::text is not null end
+  from postponed;
 
 -- name: log_failure
 insert into background_tasks.error_log (task_id, run_id, tenant_id, project_id, generation, attempt, node_id, error_code, message, error, raw_payload)
@@ -113,11 +120,11 @@ select task_id, task_type, token, failures, attempt, owner from background_tasks
 select background_tasks.submit_sub_task(@taskId, @token, @key, @spec, @traceparent);
 
 -- name: cancel
-select background_tasks.cancel(@runId, @reason);
+select case when set_config('app.traceparent', coalesce(@traceparent, ''), true) is not null then background_tasks.cancel(@runId, @reason) end;
 
 -- name: end_unknown
 -- Cancelled before its message came: only task and run are there.
-select orchestrator.finish_task(@runId, 'cancelled', null, @error::jsonb, null);
+select case when set_config('app.traceparent', coalesce(@traceparent, ''), true) is not null then orchestrator.finish_task(@runId, 'cancelled', null, @error::jsonb, null)::text end;
 
 -- name: type_of
 select task_type from orchestrator.task_v1 where run_id = @runId;
@@ -127,7 +134,7 @@ select coalesce(max(generation), 0) from orchestrator.run_v1 where run_id = @run
 
 -- name: retry
 -- The next generation of a task that did not complete begins with fresh attempts, and with it the sub-tasks that did not.
-select background_tasks.retry(@runId);
+select case when set_config('app.traceparent', coalesce(@traceparent, ''), true) is not null then background_tasks.retry(@runId) end;
 
 -- name: holds
 -- Locks the execution for the transaction while the attempt still owns it.
