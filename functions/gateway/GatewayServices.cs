@@ -80,6 +80,7 @@ public static class GatewayServices
         services.AddOperations(configuration);
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<TenantRoll>();
+        services.AddSingleton<TenantFounding>();
         services.AddSingleton<DebugReport>();
         services.AddSingleton<EventWakeUps>();
         services.AddSingleton<RunWatch>();

@@ -45,6 +45,44 @@ public sealed class TenantTests(GatewayProcess gateway)
         Assert.Equal("version_conflict", (await gateway.Admin.PatchAsync($"{Path}/t_squeezed", """{"per_second":5}""", Ct, ifMatch: "\"2\"")).Body.Code());
     }
 
+    [Fact]
+    public async Task A_new_tenant_works_with_the_key_that_is_told_once_and_sees_nothing_of_others()
+    {
+        const string body = """{"tenant_id":"t_new","name":"Newcomers","per_second":200}""";
+        var (status, founded) = await gateway.Admin.PostAsync(Path, body, Ct, idempotencyKey: "found-t_new");
+        Assert.Equal((201, "t_new", "admin"), (status, founded.GetProperty("tenant").GetProperty("tenant_id").GetString(), founded.GetProperty("key").GetProperty("role").GetString()));
+        var secret = founded.GetProperty("secret").GetString()!;
+        Assert.Equal(secret, (await gateway.Admin.PostAsync(Path, body, Ct, idempotencyKey: "found-t_new")).Body.GetProperty("secret").GetString());
+        var (again, taken) = await gateway.Admin.PostAsync(Path, body, Ct);
+        Assert.Equal((409, "illegal_state"), (again, taken.Code()));
+
+        using var newcomer = gateway.Client(secret);
+        Assert.Empty((await newcomer.ReadAsync("/api/v1/projects", Ct)).Body.GetProperty("items").EnumerateArray());
+        Assert.Equal("t_new", Assert.Single((await newcomer.ReadAsync(Path, Ct)).Body.GetProperty("items").EnumerateArray()).GetProperty("tenant_id").GetString());
+        Assert.Equal(201, (await newcomer.PostAsync("/api/v1/projects", """{"project_id":"p_001","name":"First"}""", Ct)).Status);
+        var (_, task) = await newcomer.PostAsync("/api/v1/tasks", """{"project_id":"p_001","payload":{"text":"A rainy night."}}""", Ct);
+        Assert.Equal(404, (await gateway.Admin.ReadAsync($"/api/v1/runs/{task.GetProperty("run_id").GetString()}", Ct)).Status);
+        Assert.Equal(201, (await newcomer.PostAsync("/api/v1/api-keys", """{"name":"studio","role":"editor"}""", Ct)).Status);
+
+        Assert.Equal((403, "forbidden"), Refusal(await newcomer.PostAsync(Path, """{"name":"Mine"}""", Ct)));
+        var (_, token) = await gateway.Admin.PostAsync("/api/v1/auth/token", "{}", Ct);
+        using var holder = gateway.Client(token.GetProperty("token").GetString());
+        Assert.Equal((403, "forbidden"), Refusal(await holder.PostAsync(Path, """{"name":"Of a token"}""", Ct)));
+        Assert.StartsWith("t_", (await gateway.Admin.PostAsync(Path, """{"name":"Without an id"}""", Ct)).Body.GetProperty("tenant").GetProperty("tenant_id").GetString(), StringComparison.Ordinal);
+
+        static (int, string) Refusal((int Status, System.Text.Json.JsonElement Body) answer) => (answer.Status, answer.Body.Code());
+    }
+
+    [Theory]
+    [InlineData("""{}""", "name")]
+    [InlineData("""{"name":"A","tenant_id":"t 1"}""", "tenant_id")]
+    [InlineData("""{"name":"A","per_second":-1}""", "per_second")]
+    public async Task A_tenant_that_does_not_fit_is_refused_by_field(string body, string field)
+    {
+        var (status, refused) = await gateway.Admin.PostAsync(Path, body, Ct);
+        Assert.Equal((422, field), (status, refused.GetProperty("error").GetProperty("details").GetProperty("field").GetString()));
+    }
+
     [Theory]
     [InlineData("""{"per_second":-1}""", "per_second")]
     [InlineData("""{"per_second":"many"}""", "per_second")]

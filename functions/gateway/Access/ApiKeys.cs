@@ -45,7 +45,7 @@ internal sealed record ApiKeyFilter(string[]? Role, bool IncludeRevoked);
 /// </summary>
 internal sealed class ApiKeys(AppDatabase database, IdempotentCommit commits, IdSource ids, TimeProvider clock)
 {
-    private const int HintLength = 4;
+    internal const int HintLength = 4;
     private static readonly SqlFile Sql = SqlFile.For<ApiKeys>("Sql/keys.sql");
 
     /// <summary>Makes a key. Throws forbidden for a role that the caller may not give, validation_failed.</summary>

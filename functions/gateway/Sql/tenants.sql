@@ -20,3 +20,10 @@ select tenant_id, name, per_second, operates, version, created_at, updated_at fr
 -- name: change
 update gateway.tenants set name = @name, per_second = @perSecond, version = version + 1, updated_at = now() where tenant_id = @tenantId
 returning tenant_id, name, per_second, operates, version, created_at, updated_at;
+
+-- name: add
+insert into gateway.tenants (tenant_id, name, per_second) values (@tenantId, @name, @perSecond) on conflict (tenant_id) do nothing
+returning tenant_id, name, per_second, operates, version, created_at, updated_at;
+
+-- name: enter
+select set_config('app.tenant_id', @tenantId, true);

@@ -11,7 +11,7 @@ namespace Ainer.Gateway.Tenants;
 internal sealed class TenantRoll(AppDatabase database, IOptions<AccessOptions> access)
 {
     private const double HighestLimit = 1_000_000;
-    private const int LongestName = 100;
+    internal const int LongestName = 100;
     private static readonly SqlFile Sql = SqlFile.For<TenantRoll>("Sql/tenants.sql");
 
     /// <summary>By id.</summary>
@@ -44,18 +44,24 @@ internal sealed class TenantRoll(AppDatabase database, IOptions<AccessOptions> a
     {
         JsonValueKind.Undefined => present,
         JsonValueKind.Null => null,
-        JsonValueKind.Number when change.GetDouble() is 0 or (>= 0.01 and <= HighestLimit) => change.GetDouble(),
-        _ => throw FieldChecks.Invalid("per_second", "per_second must be 0.01 to 1000000, 0 for no limit, or null for the default of the house."),
+        JsonValueKind.Number => Limit(change.GetDouble()),
+        _ => throw NoLimit(),
     };
 
-    private static async Task<bool> OpenAsync(Transaction tx, string callersTenant)
+    /// <summary>A limit that can be set. Throws validation_failed.</summary>
+    internal static double? Limit(double? wanted) => wanted is null or 0 or (>= 0.01 and <= HighestLimit) ? wanted : throw NoLimit();
+
+    private static AinerException NoLimit() => FieldChecks.Invalid("per_second", "per_second must be 0.01 to 1000000, 0 for no limit, or null for the default of the house.");
+
+    /// <summary>Opens the roll for the rest of the transaction if the caller's tenant runs the house; says whether.</summary>
+    internal static async Task<bool> OpenAsync(Transaction tx, string callersTenant)
     {
         var operates = await tx.ScalarAsync<bool>(Sql["operates"], new { tenantId = callersTenant });
         if (operates) await tx.ScalarAsync<string>(Sql["operate"]);
         return operates;
     }
 
-    private TenantView Complete(TenantView row) => row with { PerSecondInForce = row.PerSecond ?? access.Value.TenantPerSecond };
+    internal TenantView Complete(TenantView row) => row with { PerSecondInForce = row.PerSecond ?? access.Value.TenantPerSecond };
 
     private static AinerException Missing(string tenantId) => new(ErrorCode.NotFound, $"Tenant '{tenantId}' does not exist.", new { tenant_id = tenantId });
 

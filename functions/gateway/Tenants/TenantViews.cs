@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ainer.Gateway.Access;
 
 namespace Ainer.Gateway.Tenants;
 
@@ -17,6 +18,16 @@ internal sealed record TenantView
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 }
+
+/// <summary>The body of POST /api/v1/system/tenants.</summary>
+/// <param name="Name">What it is called, 1 to 100 characters.</param>
+/// <param name="TenantId">Its id; made up, if left out.</param>
+/// <param name="PerSecond">Requests per second of all its keys together; 0 is no limit, absent the house's default.</param>
+/// <param name="IdempotencyKey">As the header of that name.</param>
+internal sealed record NewTenant(string? Name = null, string? TenantId = null, double? PerSecond = null, string? IdempotencyKey = null);
+
+/// <summary>A new tenant with its first key, whose secret is told this once.</summary>
+internal sealed record FoundedTenant(TenantView Tenant, ApiKeyView Key, string Secret);
 
 /// <summary>The body of PATCH /api/v1/system/tenants/{id}: what is absent stays; null gives the house's default back.</summary>
 internal sealed record TenantChange(JsonElement Name = default, JsonElement PerSecond = default, long? Version = null);
