@@ -82,12 +82,20 @@ public abstract class Database : IAsyncDisposable
         IReadOnlyList<Action> afterCommit;
         await using (var connection = await _source.OpenConnectionAsync(ct))
         {
-            await using var inner = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-            var transaction = new Transaction(connection, inner, ct);
-            if (tenantId is not null) await transaction.EnterTenantAsync(tenantId);
-            result = await work(transaction);
-            await inner.CommitAsync(ct);
-            afterCommit = transaction.AfterCommitActions;
+            try
+            {
+                await using var inner = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+                var transaction = new Transaction(connection, inner, ct);
+                if (tenantId is not null) await transaction.EnterTenantAsync(tenantId);
+                result = await work(transaction);
+                await inner.CommitAsync(ct);
+                afterCommit = transaction.AfterCommitActions;
+            }
+            catch (Exception exception) when (MayHavePreparedHalf(exception))
+            {
+                ForgetPrepared(connection);
+                throw;
+            }
         }
         foreach (var action in afterCommit) action();
         return result;
@@ -97,7 +105,38 @@ public abstract class Database : IAsyncDisposable
     private async Task<T> AloneAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken ct)
     {
         await using var connection = await _source.OpenConnectionAsync(ct);
-        return await work(connection);
+        try
+        {
+            return await work(connection);
+        }
+        catch (Exception exception) when (MayHavePreparedHalf(exception))
+        {
+            ForgetPrepared(connection);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A statement that Npgsql is just preparing by itself may fail where its values are bound (a value that the server does not take, a cancelled wait). Npgsql then counts it as prepared
+    /// without having learnt its columns, and whoever is lent the connection next would have his rows taken for a breach of protocol.
+    /// </summary>
+    private static bool MayHavePreparedHalf(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: { } state } => state.StartsWith("22", StringComparison.Ordinal) || state == PostgresErrorCodes.QueryCanceled,
+        OperationCanceledException => true,
+        _ => exception.InnerException is { } inner && MayHavePreparedHalf(inner),
+    };
+
+    private static void ForgetPrepared(NpgsqlConnection connection)
+    {
+        try
+        {
+            if (connection.FullState == ConnectionState.Open) connection.UnprepareAll();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // Broken by now: the pool throws it away.
+        }
     }
 
     private static Func<Transaction, Task<bool>> Discard(Func<Transaction, Task> work) => async tx =>
