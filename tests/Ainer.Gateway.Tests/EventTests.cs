@@ -10,6 +10,33 @@ public sealed class EventTests(GatewayProcess gateway)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_place_that_is_none_of_the_runs_is_refused_and_the_stream_does_not_wait_for_it()
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/runs/{runId}/events/stream") { Headers = { { "Last-Event-ID", "1000" } } };
+        using var answer = await gateway.Admin.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        var error = (await GatewayProcess.JsonAsync(answer)).GetProperty("error");
+        Assert.Equal((422, "Last-Event-ID"), ((int)answer.StatusCode, error.GetProperty("details").GetProperty("field").GetString()));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"ordinal":1}""")]
+    [InlineData("""{"at":"2026-01-01T00:00:00Z","id":null}""")]
+    [InlineData("""{"at":"2026-01-01T00:00:00Z","id":"\u0000"}""")]
+    [InlineData("""{"at":"2026-01-01T00:00:00Z","id":"x","more":1}""")]
+    [InlineData("null")]
+    public async Task A_cursor_that_is_none_of_this_list_is_refused(string place)
+    {
+        var cursor = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(place)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        foreach (var list in new[] { "/api/v1/runs", "/api/v1/tasks", "/api/v1/projects", "/api/v1/system/tenants", "/api/v1/batches" })
+        {
+            var (status, body) = await gateway.Admin.ReadAsync($"{list}?cursor={cursor}", Ct);
+            Assert.Equal((422, "cursor"), (status, body.GetProperty("error").GetProperty("details").GetProperty("field").GetString()));
+        }
+    }
+
+    [Fact]
     public async Task Events_come_in_order_page_by_page_with_payloads_only_on_request()
     {
         var (_, runId) = await gateway.Admin.SubmitAsync(Ct);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ainer.Contracts;
+using Ainer.Contracts.Errors;
 using Ainer.Gateway.Runs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -21,7 +22,9 @@ internal sealed class EventStream(EventQueries events, RunQueries runs, RunWatch
     /// <summary>Writes events after a place until the set time is over or the caller goes. Throws not_found before the first byte.</summary>
     public async Task WriteAsync(HttpContext http, string tenantId, string runId, long after, EventFilter filter)
     {
-        await runs.RequireAsync(tenantId, runId, http.RequestAborted);
+        var last = await runs.LastSeqAsync(tenantId, runId, http.RequestAborted);
+        if (after > last)
+            throw new AinerException(ErrorCode.ValidationFailed, $"Run '{runId}' has told {last} events so far, so {after} is none of its: it may be another run's. Open the stream without it.", new { field = "Last-Event-ID", last_event_id = last });
         if (HttpMethods.IsHead(http.Request.Method))
         {
             // Whoever asks for the headers alone gets nothing that would ever end.

@@ -111,6 +111,10 @@ internal sealed class RunQueries(AppDatabase database)
         if (!await database.ReadOneAsync<bool>(tenantId, Sql["exists"], new { runId }, ct)) throw Missing(runId);
     }
 
+    /// <summary>The place of the run's last event. Throws not_found.</summary>
+    public async Task<long> LastSeqAsync(string tenantId, string runId, CancellationToken ct) =>
+        await database.ReadOneAsync<long?>(tenantId, Sql["last_seq"], new { runId }, ct) ?? throw Missing(runId);
+
     /// <summary>The jobs of a run in the order of their making. Throws not_found.</summary>
     public async Task<Page<JobView>> JobsAsync(string tenantId, string runId, string[]? status, string[]? kind, int limit, string? cursor, CancellationToken ct)
     {

@@ -42,6 +42,9 @@ select orchestrator.retry_refusal(@runId);
 -- name: exists
 select exists (select 1 from orchestrator.run_v1 where run_id = @runId);
 
+-- name: last_seq
+select last_seq from orchestrator.run_v1 where run_id = @runId;
+
 -- name: jobs
 select job_id, run_id, key, stage, kind, operation, shot_id, status, attempt, failures, max_attempts, next_attempt_at, progress::float8 as progress, node_id, provider, lane,
        error, artifact_ids, reused, generation, content_address, created_at, updated_at, started_at, finished_at
