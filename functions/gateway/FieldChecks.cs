@@ -9,6 +9,9 @@ namespace Ainer.Gateway;
 /// <summary>Checks of single fields that several bodies have. All throw validation_failed naming the field.</summary>
 internal static partial class FieldChecks
 {
+    private const decimal HighestBudget = 1_000_000_000;
+    private const int LongestTrace = 200;
+
     /// <summary>Languages in which the line works.</summary>
     public static readonly string[] Languages = ["zh-CN", "en"];
 
@@ -45,6 +48,19 @@ internal static partial class FieldChecks
         JsonValueKind.String => change.GetString(),
         _ => throw Invalid(field, $"{field} must be a text."),
     };
+
+    /// <summary>A budget that can be kept, or none.</summary>
+    public static void Budget(string field, decimal? value)
+    {
+        if (value is < 0 or > HighestBudget) throw Invalid(field, $"{field} must be 0 to {HighestBudget:0}.");
+    }
+
+    /// <summary>What a caller calls his request; every event repeats it, so it is short.</summary>
+    public static void Trace(string? traceId, string? correlationId)
+    {
+        OptionalLine("trace_id", traceId, LongestTrace);
+        OptionalLine("correlation_id", correlationId, LongestTrace);
+    }
 
     /// <summary>An object of at most 16 KiB of JSON, or none.</summary>
     public static JsonElement? Object(string field, JsonElement? value)

@@ -34,6 +34,40 @@ public sealed class RequestReadingTests
         Assert.NotNull(RequestReading.Parse<Whole>("""{"name":"a","how_many":3,"parts":null}"""));
     }
 
+    [Theory]
+    [InlineData("""{"name":"a","how_many":3,"name":"b"}""", ErrorCode.ValidationFailed, "name stands twice; send it once.")]
+    [InlineData("""{"name":"a","how_many":3,"payload":{"list":[{"x":1,"\u0078":2}]}}""", ErrorCode.ValidationFailed, "payload.list[0].x stands twice; send it once.")]
+    [InlineData("""{"name":"a","how_many":3,"payload":{"n":1e400}}""", ErrorCode.ValidationFailed, "payload.n is a number beyond reach.")]
+    [InlineData("""{"name":"a","how_many":3,"payload":[0.0,1e-400]}""", ErrorCode.ValidationFailed, "payload[1] is a number beyond reach.")]
+    [InlineData("""{"name":"a","how_many":3,"payload":{"t":"\ud83d"}}""", ErrorCode.TextNotUtf8, "payload.t is not valid Unicode: it holds half of a pair of escapes.")]
+    [InlineData("""{"name":"a","how_many":3,"payload":{"\ude00":1}}""", ErrorCode.TextNotUtf8, "payload is not valid Unicode: it holds half of a pair of escapes.")]
+    [InlineData("""{"name":"a\u0000","how_many":3}""", ErrorCode.TextNotUtf8, "name holds a NUL character.")]
+    public void What_is_JSON_and_still_cannot_be_meant_is_refused_by_its_place(string body, ErrorCode code, string message)
+    {
+        var refused = Assert.Throws<AinerException>(() => RequestReading.Parse<Whole>(body));
+        Assert.Equal((code, message), (refused.Code, refused.Message));
+    }
+
+    [Fact]
+    public void What_only_looks_odd_is_taken() =>
+        Assert.NotNull(RequestReading.Parse<Whole>("""{"name":"\ud83d\ude00 \u00e9","how_many":3,"payload":{"a":{"x":0.0e9},"b":{"x":1e300},"c":[-0,1e-300,{"x":[]},{"x":{}}]}}"""));
+
+    [Theory]
+    [InlineData("gzip", "application/json", "The body has content encoding gzip; send it as it is.")]
+    [InlineData("identity", "application/notjson-json", "The body has content type application/notjson-json.")]
+    public async Task A_body_that_nobody_here_unpacks_or_understands_is_refused(string encoding, string type, string message)
+    {
+        var request = Request("{}"u8.ToArray());
+        request.Headers.ContentEncoding = encoding;
+        request.ContentType = type;
+        var refused = await Assert.ThrowsAsync<AinerException>(() => request.ReadJsonTextAsync(Ct));
+        Assert.Equal((ErrorCode.UnsupportedMediaType, message), (refused.Code, refused.Message));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_passed_over() =>
+        Assert.Equal(new Thing("雨", 3), await Request([0xEF, 0xBB, 0xBF, .. """{"name":"雨","how_many":3}"""u8]).ReadContractAsync<Thing>(Ct));
+
     private enum Form { Round, VeryFlat }
 
     private sealed record Whole

@@ -19,6 +19,7 @@ internal sealed class BatchSubmission(IdempotentCommit commits, WorkReadiness re
     public Task<Answer> SubmitAsync(string tenantId, BatchRequest request, IdempotencyScope? scope, CancellationToken ct)
     {
         if (request.Name is { Length: 0 or > 200 }) throw TemplateRules.Invalid("name", "name must have 1 to 200 characters.");
+        FieldChecks.Trace(request.TraceId, request.CorrelationId);
         if (request.NRuns is < 1) throw TemplateRules.Invalid("n_runs", "n_runs must be at least 1.");
         return commits.RunAsync(tenantId, scope, async tx =>
         {

@@ -16,7 +16,7 @@ internal static class TemplateRules
     public static void Check(RunTemplate template, int maxTextCharacters)
     {
         if (template.Priority is < 0 or > 9) throw Invalid("template.priority", "priority must be 0 (first) to 9 (last).");
-        if (template.Budget is < 0) throw Invalid("template.budget", "budget must not be negative.");
+        FieldChecks.Budget("template.budget", template.Budget);
         if (template.LanguageContext is { } language && !Languages.Contains(language))
             throw Invalid("template.language_context", $"'{language}' is not supported; use {string.Join(" or ", Languages)}, or leave it out to have it found.");
         if (template.ReviewBefore?.Any(NotReviewed.Contains) == true)

@@ -30,6 +30,7 @@ internal sealed class ChapterIntake(DocumentReader documents, IOptions<DocumentL
     /// <summary>What the request brings. Throws unsupported_media_type, payload_too_large, validation_failed, or what <see cref="DocumentReader"/> refuses.</summary>
     public async Task<ChapterDelivery> ReadAsync(HttpRequest request, CancellationToken ct)
     {
+        RequestReading.RefuseEncoded(request);
         if (string.IsNullOrEmpty(request.ContentType)) return await ReadJsonAsync(request, ct);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) throw Unsupported(request.ContentType);
         if (type.MediaType.Value!.Contains("json", StringComparison.OrdinalIgnoreCase)) return await ReadJsonAsync(request, ct);
@@ -44,6 +45,7 @@ internal sealed class ChapterIntake(DocumentReader documents, IOptions<DocumentL
         var body = await request.ReadJsonTextAsync(ct);
         var one = RequestReading.Parse<ChapterRequest>(body);
         ChapterText.Check(one.Text, options.Value.MaxTextCharacters, "text");
+        FieldChecks.Trace(one.TraceId, one.CorrelationId);
         if (one.Ordinal is < 0) throw FieldChecks.Invalid("ordinal", "ordinal must not be negative.");
         var draft = new ChapterDraft(FieldChecks.Id("chapter_id", one.ChapterId), FieldChecks.OptionalLine("title", one.Title, 300), FieldChecks.OptionalLine("part", one.Part, 300), one.Ordinal, one.Text!);
         return new ChapterDelivery([draft], new ChapterSource("json"), FieldChecks.Language(one.Language), body)

@@ -18,6 +18,7 @@ internal sealed class ProjectShelf(AppDatabase database, IdempotentCommit commit
     {
         var projectId = FieldChecks.Id("project_id", request.ProjectId) ?? ids.New("p");
         var name = FieldChecks.Line("name", request.Name, LongestName);
+        FieldChecks.Trace(request.TraceId, request.CorrelationId);
         var language = FieldChecks.Language(request.Language);
         var settings = FieldChecks.Object("settings", request.Settings) ?? AinerJson.ToElement(new { });
         return commits.RunAsync(tenantId, scope, async tx =>

@@ -22,7 +22,7 @@ internal sealed class Regenerations(IdempotentCommit commits, OutboxSignal signa
     public Task<Answer> SubmitAsync(string tenantId, string runId, RegenerateRequest request, IdempotencyScope? scope, CancellationToken ct)
     {
         if (request.Priority is < 0 or > 9) throw PartialJson.Invalid("priority", "priority must be 0 (first) to 9 (last).");
-        if (request.Budget is < 0) throw PartialJson.Invalid("budget", "budget must not be negative.");
+        FieldChecks.Budget("budget", request.Budget);
         return commits.RunAsync(tenantId, scope, async tx =>
         {
             var parent = await tx.QuerySingleOrDefaultAsync<ParentRow>(Sql["parent"], new { runId }) ?? throw RunQueries.Missing(runId);

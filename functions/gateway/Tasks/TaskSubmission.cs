@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ainer.Contracts;
 using Ainer.Contracts.Errors;
+using Ainer.Contracts.Events;
 using Ainer.Contracts.Tasks;
 using Ainer.Gateway.Idempotency;
 using Ainer.Gateway.Readiness;
@@ -41,7 +42,9 @@ internal sealed class TaskSubmission(TaskAcceptance acceptance, WorkReadiness re
         if (request.TaskType is not (null or TaskTypes.NovelVideo))
             throw Invalid("task_type", $"'{request.TaskType}' is no task type; GET /api/v1/task-types lists them.");
         if (request.Priority is < 0 or > 9) throw Invalid("priority", "priority must be 0 (first) to 9 (last).");
-        if (request.Budget is < 0) throw Invalid("budget", "budget must not be negative.");
+        FieldChecks.Budget("budget", request.Budget);
+        FieldChecks.Trace(request.TraceId, request.CorrelationId);
+        if (request.ReviewBefore?.Any(stage => stage is RunStage.Accepted or RunStage.Completed) == true) throw Invalid("review_before", "There is nothing to review before accepted or completed.");
         if (request.LanguageContext is { } language && !Languages.Contains(language))
             throw Invalid("language_context", $"'{language}' is not supported; use {string.Join(" or ", Languages)}, or leave it out to have it found.");
         if (TextOf(request) is { } text)

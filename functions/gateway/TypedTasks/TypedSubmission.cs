@@ -48,7 +48,8 @@ internal sealed class TypedSubmission(IdempotentCommit commits, OutboxSignal sig
     public async Task<Answer> SubmitAsync(string tenantId, TypedRequest request, IdempotencyScope? scope, string field, Func<TypedAcceptance, object> answer, CancellationToken ct)
     {
         if (request.Priority is < 0 or > 9) throw Invalid("priority", "priority must be 0 (first) to 9 (last).");
-        if (request.Budget is < 0) throw Invalid("budget", "budget must not be negative.");
+        FieldChecks.Budget("budget", request.Budget);
+        FieldChecks.Trace(request.TraceId, request.CorrelationId);
         if (request.Type.Check(request.Parameters) is { } fault)
         {
             var at = fault.Field.Length == 0 ? field : $"{field}.{fault.Field}";

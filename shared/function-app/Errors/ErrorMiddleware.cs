@@ -29,6 +29,7 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> log) : IF
         }
         try
         {
+            RefuseNul(http.Request);
             await next(context);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -43,6 +44,13 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> log) : IF
         }
     }
 
+    /// <summary>A text with a NUL cannot be handed to the database. Nothing has such an id; a filter with one is refused.</summary>
+    private static void RefuseNul(HttpRequest request)
+    {
+        if (request.Path.Value?.Contains('\0', StringComparison.Ordinal) == true) throw new AinerException(ErrorCode.NotFound, "Nothing has an address with a NUL character.");
+        if (request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true) throw new AinerException(ErrorCode.TextNotUtf8, "The query holds a NUL character.");
+    }
+
     private static Exception Unwrap(Exception exception) =>
         exception is AggregateException { InnerExceptions.Count: 1 } aggregate ? Unwrap(aggregate.InnerExceptions[0]) : exception;
 
@@ -54,6 +62,7 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> log) : IF
         BadHttpRequestException bad => new AinerException(ErrorCode.ValidationFailed, bad.Message),
         // Postgres keeps no NUL in text, and JSON may spell one as an escape.
         Npgsql.PostgresException { SqlState: "22P05" or "22021" } => new AinerException(ErrorCode.TextNotUtf8, "The request holds a NUL character."),
+        Npgsql.PostgresException { SqlState: "22003" } => new AinerException(ErrorCode.ValidationFailed, "The request holds a number beyond reach."),
         _ when TransientOutage.IsOutage(exception) => new AinerException(ErrorCode.DependencyUnavailable, "A service that this request needs does not answer.", new { missing = MissingDatabase }),
         _ => new AinerException(ErrorCode.InternalError, "Something unexpected went wrong here."),
     };

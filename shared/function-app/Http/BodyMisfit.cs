@@ -62,7 +62,10 @@ internal static partial class BodyMisfit
     }
 
     /// <summary>System.Text.Json appends where it stood; the first sentence is for the caller.</summary>
-    private static string FirstSentence(string message) => message.IndexOf(" Path: ", StringComparison.Ordinal) is >= 0 and var cut ? message[..cut] : message;
+    private static string FirstSentence(string message) => message.IndexOf(" Path: ", StringComparison.Ordinal) is >= 0 and var cut ? FirstOf(message[..cut]) : FirstOf(message);
+
+    /// <summary>What follows speaks of the parser's own settings.</summary>
+    private static string FirstOf(string message) => message.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? message[..(end + 1)] : message;
 
     [GeneratedRegex(@"could not be converted to (\S+?)\.(?: Path: |$)")]
     private static partial Regex Unconvertible();

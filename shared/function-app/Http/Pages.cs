@@ -21,6 +21,14 @@ public static class Pages
 /// <summary>Opaque places in a list.</summary>
 public static class Cursors
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>A cursor of another list is no place in this one, though it may have some of its parts.</summary>
+    private static readonly JsonSerializerOptions Whole = new(AinerJson.Options)
+    {
+        RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
+
     /// <summary>The text form of a place.</summary>
     public static string Write(object place) => Convert.ToBase64String(Encoding.UTF8.GetBytes(AinerJson.Write(place))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
@@ -32,9 +40,11 @@ public static class Cursors
         try
         {
             var base64 = cursor.Replace('-', '+').Replace('_', '/');
-            return AinerJson.Read<T>(Encoding.UTF8.GetString(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='))));
+            var json = Strict.GetString(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '=')));
+            JsonSoundness.Check(json);
+            return JsonSerializer.Deserialize<T>(json, Whole) ?? throw new JsonException("The cursor is null.");
         }
-        catch (Exception exception) when (exception is FormatException or JsonException)
+        catch (Exception exception) when (exception is FormatException or JsonException or ArgumentException or AinerException)
         {
             throw new AinerException(ErrorCode.ValidationFailed, "The cursor is not one of this list; start without it.", new { field = "cursor" });
         }

@@ -12,13 +12,15 @@ public static class RequestReading
     /// <summary>The largest JSON body, in bytes.</summary>
     public const int MaxBodyBytes = 1 << 20;
 
+    private static readonly string[] JsonOnly = ["application/json"];
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The whole body as text. Throws payload_too_large, text_not_utf8, or unsupported_media_type for a body that says it is no JSON.</summary>
     public static async Task<string> ReadJsonTextAsync(this HttpRequest request, CancellationToken cancellation)
     {
-        if (request.ContentType is { Length: > 0 } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
-            throw new AinerException(ErrorCode.UnsupportedMediaType, $"The body has content type {type}.");
+        if (request.ContentType is { Length: > 0 } type && !IsJson(type))
+            throw new AinerException(ErrorCode.UnsupportedMediaType, $"The body has content type {type}.", new { accepted = JsonOnly });
+        RefuseEncoded(request);
         if (request.ContentLength > MaxBodyBytes) throw TooLarge();
 
         using var buffer = new MemoryStream();
@@ -31,7 +33,9 @@ public static class RequestReading
         }
         try
         {
-            return StrictUtf8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+            // RFC 8259 lets a reader pass over the mark with which some programs begin a file.
+            var mark = buffer.Length >= 3 && buffer.GetBuffer().AsSpan(0, 3).SequenceEqual(Encoding.UTF8.Preamble) ? 3 : 0;
+            return StrictUtf8.GetString(buffer.GetBuffer(), mark, (int)buffer.Length - mark);
         }
         catch (DecoderFallbackException exception)
         {
@@ -51,12 +55,27 @@ public static class RequestReading
         {
             var contract = AinerJson.Read<T>(body);
             BodyMisfit.RefuseNullItems(body);
+            JsonSoundness.Check(body);
             return contract;
         }
         catch (JsonException exception)
         {
             throw BodyMisfit.Of(exception);
         }
+    }
+
+    /// <summary>Throws unsupported_media_type for a body that says it is compressed: nobody here unpacks it.</summary>
+    public static void RefuseEncoded(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            throw new AinerException(ErrorCode.UnsupportedMediaType, $"The body has content encoding {encoding}; send it as it is.", new { content_encoding = encoding });
+    }
+
+    /// <summary>application/json, and what is built on it (RFC 6839).</summary>
+    private static bool IsJson(string contentType)
+    {
+        var type = contentType.Split(';', 2)[0].Trim();
+        return type.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
     }
 
     private static AinerException TooLarge() => new(ErrorCode.PayloadTooLarge, $"The body is larger than {MaxBodyBytes} bytes.", new { limit_bytes = MaxBodyBytes });
