@@ -29,8 +29,8 @@ public sealed class OutboxOptions
 }
 
 /// <summary>
-/// Publishes the outbox: claims a batch by row locks, publishes it with all confirms in flight, marks it sent in one statement. Any number of relays
-/// may run; each message is published at least once, twice only when a relay dies between the confirm and the mark.
+/// Publishes the outbox: claims a batch by row locks, publishes it with all confirms in flight, deletes what was confirmed in one statement. Any number of relays
+/// may run; each message is published at least once, twice only when a relay dies between the confirm and the commit.
 /// </summary>
 public sealed partial class OutboxRelay(
     WorkerDatabase database, ConfirmedPublisher publisher, OutboxSignal signal, IOptions<OutboxOptions> options, ILogger<OutboxRelay> logger, TimeProvider clock)
@@ -99,7 +99,7 @@ public sealed partial class OutboxRelay(
         if (rows.Count == 0) return (0, 0);
         var outcomes = await publisher.PublishAsync([.. rows.Select(row => row.ToMessage())], tx.Cancellation);
         var sent = rows.Where((_, i) => outcomes[i] == PublishOutcome.Confirmed).Select(row => row.Id).ToArray();
-        if (sent.Length > 0) await tx.ExecuteAsync(Sql["mark_sent"], new { ids = sent });
+        if (sent.Length > 0) await tx.ExecuteAsync(Sql["delete_sent"], new { ids = sent });
         if (sent.Length < rows.Count) await PostponeAsync(tx, rows, outcomes);
         MessagingTelemetry.Published.Add(sent.Length);
         if (sent.Length > 0) MessagingTelemetry.Lag.Record(rows.Where((_, i) => outcomes[i] == PublishOutcome.Confirmed).Max(row => row.AgeS));

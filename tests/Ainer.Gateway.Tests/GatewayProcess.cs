@@ -142,7 +142,7 @@ public class GatewayProcess : IAsyncLifetime
         lock (_log) _log.Add(line);
     }
 
-    private static MigrationSet Set(string schema) => new(schema, Assembly.Load(schema == "orchestrator" ? "Ainer.Orchestrator" : "Ainer.WorkerHub"));
+    internal static MigrationSet Set(string schema) => new(schema, Assembly.Load(schema == "orchestrator" ? "Ainer.Orchestrator" : "Ainer.WorkerHub"));
 
     public static int FreePort()
     {

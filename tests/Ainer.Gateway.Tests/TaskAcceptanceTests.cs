@@ -1,22 +1,33 @@
 using Ainer.Contracts;
 using Ainer.Contracts.Tasks;
 using Ainer.Gateway.Idempotency;
+using Ainer.Gateway.Seeding;
 using Ainer.Gateway.Tasks;
+using Ainer.Messaging;
+using Ainer.Testing;
 
 namespace Ainer.Gateway.Tests;
 
-/// <summary>Tasks that are accepted in one commit: each has its own outcome.</summary>
-[Collection(nameof(GatewayProcess))]
-public sealed class TaskAcceptanceTests(GatewayProcess gateway)
+/// <summary>Tasks that are accepted in one commit: each has its own outcome. On a database without a gateway, whose relay would send the messages before they are counted.</summary>
+public sealed class TaskAcceptanceTests : IAsyncLifetime
 {
     private readonly IdSource _ids = new(TimeProvider.System);
+    private TestDatabase _database = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync(MessagingServices.Migrations, GatewayProcess.Set("orchestrator"), GatewayProcess.Set("worker_hub"), GatewayServices.Migrations);
+        await GatewaySeed.RunAsync(_database.Owner, GatewayProcess.AdminKey, GatewayProcess.NodeKey, "A chapter.", Ct);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
     public async Task Of_tasks_that_come_together_each_has_its_own_outcome_and_only_the_accepted_ones_are_there()
     {
-        var acceptance = new TaskAcceptance(gateway.Database.App);
+        var acceptance = new TaskAcceptance(_database.App);
         var kept = Asked("kept");
         Assert.Equal("accepted", (await acceptance.AcceptAsync(kept, Ct)).Outcome);
         AskedTask[] asked =
@@ -36,7 +47,7 @@ public sealed class TaskAcceptanceTests(GatewayProcess gateway)
     [Fact]
     public async Task One_that_the_database_refuses_harms_only_itself()
     {
-        var acceptance = new TaskAcceptance(gateway.Database.App);
+        var acceptance = new TaskAcceptance(_database.App);
         var bad = Asked(null);
         bad = bad with { Spec = bad.Spec with { RunId = "no run id" } };
         var asked = Enumerable.Range(0, 5).Select(_ => Asked(null)).Append(bad).Concat(Enumerable.Range(0, 5).Select(_ => Asked(null))).ToArray();
@@ -53,9 +64,9 @@ public sealed class TaskAcceptanceTests(GatewayProcess gateway)
     {
         // What a broken connection leaves: the row is there, and the request that made it asks again.
         var lost = Asked(null);
-        Assert.Equal("accepted", (await new TaskAcceptance(gateway.Database.App).AcceptAsync(lost, Ct)).Outcome);
+        Assert.Equal("accepted", (await new TaskAcceptance(_database.App).AcceptAsync(lost, Ct)).Outcome);
 
-        var again = await new TaskAcceptance(gateway.Database.App).AcceptAsync(lost, Ct);
+        var again = await new TaskAcceptance(_database.App).AcceptAsync(lost, Ct);
 
         Assert.Equal(new Acceptance("accepted", 202, lost.Answer), again);
         Assert.True(await IsThereAsync(lost));
@@ -68,7 +79,7 @@ public sealed class TaskAcceptanceTests(GatewayProcess gateway)
         return new AskedTask(spec, scope, HasText: true, AinerJson.Write(new TaskAccepted(spec.TaskId, spec.RunId, "queued", "accepted")), null);
     }
 
-    private async Task<bool> IsThereAsync(AskedTask asked) => await gateway.Database.Worker.ReadOneAsync<int>("""
+    private async Task<bool> IsThereAsync(AskedTask asked) => await _database.Worker.ReadOneAsync<int>("""
         select (select count(*) from orchestrator.tasks where task_id = @TaskId)::int + (select count(*) from orchestrator.runs where run_id = @RunId)::int
              + (select count(*) from orchestrator.events where run_id = @RunId)::int + (select count(*) from messaging.outbox where body ->> 'run_id' = @RunId)::int
         """, new { asked.Spec.TaskId, asked.Spec.RunId }, Ct) switch

@@ -49,6 +49,21 @@ public sealed class OutboxRelayTests(MessagingFixture fixture) : IClassFixture<M
     }
 
     [Fact]
+    public async Task What_is_sent_leaves_the_outbox_and_what_an_earlier_relay_marked_is_not_sent_again()
+    {
+        var (marked, waiting) = (fixture.Envelope(EventTypes.RunCancel), fixture.Envelope(EventTypes.RunCancel));
+        foreach (var envelope in new[] { marked, waiting }) await fixture.Database.Worker.InTransactionAsync(tx => fixture.Outbox.EnqueueAsync(tx, envelope), Ct);
+        await fixture.Database.Worker.ExecuteAsync("update messaging.outbox set sent_at = now() where event_id = @EventId", new { marked.EventId }, Ct);
+        await using var publisher = new ConfirmedPublisher(fixture.Broker.Connection);
+
+        await fixture.Relay(publisher).SweepAsync(Ct);
+
+        Assert.Equal(waiting.EventId, (await fixture.Broker.TakeAsync(Topology.RunCommandQueue, Ct))?.BasicProperties.MessageId);
+        Assert.Null(await fixture.Broker.TakeAsync(Topology.RunCommandQueue, Ct));
+        Assert.Equal([marked.EventId], await fixture.Database.Worker.ReadAsync<string>("delete from messaging.outbox where event_id = any(@ids) returning event_id", new { ids = new[] { marked.EventId, waiting.EventId } }, Ct));
+    }
+
+    [Fact]
     public async Task A_running_relay_finds_a_row_that_nobody_told_it_of()
     {
         await using var publisher = new ConfirmedPublisher(fixture.Broker.Connection);

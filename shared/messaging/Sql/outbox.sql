@@ -7,8 +7,8 @@ select messaging.enqueue_many(@routingKeys, @envelopes::jsonb[], @traceparent);
 -- name: claim
 select id, event_id, routing_key, body, traceparent, attempts, event_type, age_s from messaging.claim_unsent(@limit);
 
--- name: mark_sent
-update messaging.outbox set sent_at = now(), last_error = null where id = any(@ids);
+-- name: delete_sent
+delete from messaging.outbox where id = any(@ids);
 
 -- name: announce
 -- Alone in its transaction: nothing to flush, so the queue's lock is held for an instant.

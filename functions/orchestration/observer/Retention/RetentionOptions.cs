@@ -8,7 +8,7 @@ public sealed class RetentionOptions : IValidatableObject
     /// <summary>The configuration section.</summary>
     public const string Section = "Retention";
 
-    /// <summary>Sent messages, for whoever wants to look.</summary>
+    /// <summary>Messages that a relay of an earlier version marked as sent. Today's relays delete what they have sent.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")] public TimeSpan Outbox { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>How long a handled event is recognised.</summary>
