@@ -58,9 +58,6 @@ public sealed partial class OutboxRelay(
         }
     }
 
-    /// <summary>How much waits, and for how long the oldest message has.</summary>
-    public Task<OutboxBacklog?> BacklogAsync(CancellationToken ct) => database.ReadOneAsync<OutboxBacklog>(Sql["backlog"], null, ct);
-
     /// <summary>Seconds until a message that nobody took is tried again: doubling from 1 s to 5 min.</summary>
     internal static double PostponeS(int attempts, double chance) => Math.Min(LongestPostponeS, Math.Pow(2, Math.Min(attempts, 16))) * (0.5 + (0.5 * chance));
 
@@ -143,6 +140,3 @@ public sealed partial class OutboxRelay(
         public OutgoingMessage ToMessage() => new(EventId, EventType, RoutingKey, Encoding.UTF8.GetBytes(Body), Traceparent);
     }
 }
-
-/// <summary>What waits in the outbox.</summary>
-public sealed record OutboxBacklog(long Unsent, double OldestS);

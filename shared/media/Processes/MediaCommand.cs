@@ -49,9 +49,6 @@ public sealed record MediaCommand
     /// <summary>Sees each line of stderr as it comes.</summary>
     public Action<string>? ErrorLine { get; init; }
 
-    /// <summary>The same command with more arguments.</summary>
-    public MediaCommand WithMoreArguments(params IEnumerable<string> arguments) => this with { Arguments = Arguments.AddRange(arguments) };
-
     /// <summary>The same command fed by a writer.</summary>
     public MediaCommand WithInput(Func<Stream, CancellationToken, Task> write) => this with { Input = write };
 

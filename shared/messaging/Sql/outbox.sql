@@ -28,7 +28,3 @@ select messaging.enqueue('alert.raised', jsonb_build_object(
            'payload', jsonb_build_object('kind', 'message_unroutable', 'message', 'No queue is bound to ' || routing_key || '; the message stays in the outbox. Start the app that declares its queue.',
                                          'details', jsonb_build_object('event_id', event_id, 'routing_key', routing_key))))
   from messaging.outbox where id = @id;
-
--- name: backlog
-select count(*) as unsent, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as oldest_s
-  from messaging.outbox where sent_at is null;

@@ -103,7 +103,7 @@ public sealed record ReusableArtifact
 /// <summary>The payload of job.cancel on a node's control queue.</summary>
 public sealed record JobCancel(string JobId, int Attempt);
 
-/// <summary>The error envelope of spec section 6, as far as a node reads it.</summary>
+/// <summary>The hub's answer to what it refuses, as far as a node reads it.</summary>
 internal sealed record ErrorEnvelope(ErrorBody? Error);
 
 internal sealed record ErrorBody(string? Code, string? Message, bool? Retryable);

@@ -54,9 +54,6 @@ set status = case r.status when 'queued' then case when r.generation > 1 then 'r
 from orchestrator.runs r
 where r.run_id = @runId and t.task_id = r.task_id;
 
--- name: chapter_text
-select content from gateway.chapter_v1 where chapter_id = @chapterId and tenant_id = @tenantId;
-
 -- name: withdraw_work
 -- Cancel and failure: nothing of the run keeps running.
 select worker_hub.revoke_leases(@runId) as leases, model_router.withdraw(@runId) as admissions;
