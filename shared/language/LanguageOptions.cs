@@ -61,6 +61,12 @@ public sealed class LanguageOptions
     /// <summary>What the server can do about forms.</summary>
     public StructuredOutput StructuredOutput { get; set; } = StructuredOutput.JsonObject;
 
+    /// <summary>What a million tokens of questions cost, in the budget's currency; 0 for a server of one's own.</summary>
+    [Range(0, 100_000)] public decimal PricePerMillionRead { get; set; }
+
+    /// <summary>What a million tokens of answers cost, in the budget's currency.</summary>
+    [Range(0, 100_000)] public decimal PricePerMillionWritten { get; set; }
+
     /// <summary>Calls per second to the provider, by all processes together.</summary>
     [Range(0.001, 100_000)] public double ProviderPerSecond { get; set; } = 5;
 

@@ -5,6 +5,14 @@ namespace Ainer.TypedTasks;
 /// <summary>How a program that a task started came out.</summary>
 public sealed record ProgramResult(int ExitCode, string Output, string Errors);
 
+/// <summary>What a paid call used.</summary>
+/// <param name="Provider">Who is paid.</param>
+/// <param name="Model">The model that answered, if there is one.</param>
+/// <param name="InputUnits">Units read, in the provider's counting.</param>
+/// <param name="OutputUnits">Units written.</param>
+/// <param name="Cost">In the budget's currency.</param>
+public sealed record PaidUse(string Provider, string? Model, long InputUnits, long OutputUnits, decimal Cost);
+
 /// <summary>What a task's function may ask of the engine. All writes are fenced: when the attempt has lost its lease they throw <see cref="OperationCanceledException"/>.</summary>
 public interface ITaskContext
 {
@@ -44,6 +52,12 @@ public interface ITaskContext
 
     /// <summary>Saves a value under a name, for the next attempt.</summary>
     Task SaveCheckpointAsync<T>(string name, T value);
+
+    /// <summary>
+    /// Keeps what a paid call brought, at once: the next attempt reads it with <see cref="ReadCheckpointAsync{T}"/> instead of paying again. In the same commit the use is booked, as an
+    /// event task.usage of the run.
+    /// </summary>
+    Task KeepPaidAsync<T>(string name, T value, PaidUse use);
 
     /// <summary>
     /// Commits an effect in the database and the mark that it is done together, once per sub-key over all attempts. False when it was done before; the effect is then not called.

@@ -56,6 +56,16 @@ public sealed class CostLedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_paid_call_of_a_background_task_is_booked_once()
+    {
+        var first = Event(EventTypes.TaskUsage, 1, new { TaskId = "task_1", Step = "answer:summary:00001", Provider = "deepseek", Usage = new { InputUnits = 1000, OutputUnits = 50, Cost = 0.0025m } }) with { JobId = null };
+        var second = first with { EventId = _ids.NewEventId(), Attempt = 2, Payload = AinerJson.ToElement(new { TaskId = "task_1", Step = "answer:summary:00002", Provider = "deepseek", Usage = new { InputUnits = 2000, OutputUnits = 60, Cost = 0.005m } }) };
+        foreach (var envelope in new[] { first, first, second, second with { EventId = _ids.NewEventId() } }) await HearAsync(envelope);
+        Assert.Equal(["1 deepseek 0 0 1000 50 0.002500 succeeded", "2 deepseek 0 0 2000 60 0.005000 succeeded"], await BookedAsync());
+        Assert.Equal(["llm"], await _database.Worker.ReadAsync<string>("select distinct kind from observer.cost_v1", null, Stop));
+    }
+
+    [Fact]
     public async Task The_app_role_sees_the_costs_of_its_own_tenant_only()
     {
         await HearAsync(Event(EventTypes.JobSucceeded, 1, new { Usage }));

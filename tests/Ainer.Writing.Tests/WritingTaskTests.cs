@@ -33,6 +33,37 @@ public sealed class WritingTaskTests(WritingHarness harness) : IClassFixture<Wri
     }
 
     [Theory]
+    [InlineData("summary.generate", "a summary")]
+    [InlineData("scene.generate", Scenes)]
+    public async Task An_answer_that_was_paid_for_is_not_paid_for_again_when_the_attempt_comes_to_nothing_after_it(string type, string answer)
+    {
+        var (project, chapters) = await harness.ProjectAsync(Chapter);
+        await using var server = await ChatServer.StartAsync();
+        server.ThenStream([answer]).ThenStream([answer]);
+        // What settles the first attempt fails; a sequence is not rolled back, so the second passes.
+        await harness.Database.Owner.ExecuteAsync($"""
+            create sequence background_tasks.settled_{type[..5]};
+            grant usage, select on sequence background_tasks.settled_{type[..5]} to ainer_worker;
+            create function background_tasks.fail_{type[..5]}() returns trigger language plpgsql as $f$
+            begin
+                if nextval('background_tasks.settled_{type[..5]}') = 1 then raise exception 'the disk of the database had a bad moment'; end if;
+                return new;
+            end $f$;
+            create trigger fail_{type[..5]} before update of status on background_tasks.executions for each row when (new.status = 'completed' and new.project_id = '{project}') execute function background_tasks.fail_{type[..5]}();
+            """, null, WritingHarness.Stop);
+        await using var host = await harness.StartAsync(server.BaseUrl);
+        var taskId = await harness.SubmitAsync(type, project, new { chapter_id = chapters[0] });
+
+        Assert.Equal("completed", (await harness.EndOfAsync(taskId)).Status);
+        Assert.Single(server.Requests);
+        Assert.Equal(["2"], await harness.Database.Worker.ReadAsync<string>($"select last_value::text from background_tasks.settled_{type[..5]}", null, WritingHarness.Stop));
+        Assert.Equal(["default tiny-1"], await harness.Database.Worker.ReadAsync<string>("""
+            select concat_ws(' ', e.envelope -> 'payload' ->> 'provider', e.envelope -> 'payload' ->> 'model')
+              from orchestrator.event_v1 e join orchestrator.task_v1 t using (run_id) where t.task_id = @taskId and e.event_type = 'task.usage'
+            """, new { taskId }, WritingHarness.Stop));
+    }
+
+    [Theory]
     [InlineData(429, "2", 3600, 2)]
     [InlineData(503, "2", 3600, 2)]
     [InlineData(429, "3000", 1, 1)]

@@ -24,6 +24,7 @@ public static class WritingServices
         services.AddArtifactStore(configuration);
         services.AddLanguageModel(configuration);
         services.AddSingleton<StoredChapters>();
+        services.AddSingleton<PaidQuestions>();
         services.AddSingleton<Summarizer>();
         services.AddSingleton<BookSource>();
         return services.AddTaskType<SummaryTask>().AddTaskType<SummaryBatchTask>().AddTaskType<SceneTask>().AddTaskType<SceneBatchTask>().AddTaskType<NovelImportTask>();

@@ -8,6 +8,7 @@ public static class EventTypes
     public const string TaskProgress = "task.progress";
     public const string TaskLog = "task.log";
     public const string TaskRetrying = "task.retrying";
+    public const string TaskUsage = "task.usage";
 
     public const string RunCancel = "run.cancel";
     public const string RunApprove = "run.approve";

@@ -48,6 +48,21 @@ internal sealed class AttemptContext(
         reached(CrashPoint.Checkpointed);
     }
 
+    public async Task KeepPaidAsync<T>(string name, T value, PaidUse use)
+    {
+        var saved = await store.WhileHeldAsync(Claimed, async tx =>
+        {
+            await tx.ExecuteAsync(TaskSql.Checkpoints["save"], new { TaskId, name, value = AinerJson.Write(value) });
+            await tx.ExecuteAsync(TaskSql.Executions["book_use"], new
+            {
+                RunId, Attempt,
+                use = Jsonb.Of(new { TaskId, step = name, use.Provider, use.Model, usage = new { use.InputUnits, use.OutputUnits, use.Cost } }),
+            });
+        }, Cancellation);
+        if (!saved) throw Lost();
+        reached(CrashPoint.Checkpointed);
+    }
+
     public async Task<bool> DoOnceAsync(string subKey, Func<Transaction, Task> effect)
     {
         var done = false;

@@ -6,7 +6,7 @@ using Ainer.Postgres;
 
 namespace Ainer.Observer.Costs;
 
-/// <summary>Writes one cost row for each attempt that ended, whether it brought something or not: failed work costs too.</summary>
+/// <summary>Writes one cost row for each attempt that ended, whether it brought something or not: failed work costs too; and one for each paid call of a background task.</summary>
 public static class CostLedger
 {
     private static readonly SqlFile Sql = SqlFile.Read(typeof(CostLedger).Assembly, "Sql/observer.sql");
@@ -14,14 +14,31 @@ public static class CostLedger
     /// <summary>Books an event if it ends an attempt, in the consumer's transaction.</summary>
     public static async Task BookAsync(Transaction tx, EventEnvelope envelope)
     {
+        if (envelope.EventType == EventTypes.TaskUsage)
+        {
+            await BookTaskAsync(tx, envelope);
+            return;
+        }
         var succeeded = envelope.EventType is EventTypes.JobSucceeded or EventTypes.ComposeCompleted;
         if (!succeeded && envelope.EventType is not EventTypes.JobFailed) return;
         if (envelope is not { RunId: not null, JobId: not null, Attempt: not null }) return;
 
+        await RecordAsync(tx, envelope, envelope.JobId, null, succeeded);
+    }
+
+    /// <summary>A background task has no jobs; each of its paid calls is known by the task and the step.</summary>
+    private static Task BookTaskAsync(Transaction tx, EventEnvelope envelope) =>
+        Text(envelope, "task_id") is { } taskId && Text(envelope, "step") is { } step && envelope is { RunId: not null, Attempt: not null }
+            ? RecordAsync(tx, envelope, $"{taskId}:{step}", Names.Of(JobKind.Llm), succeeded: true)
+            : Task.CompletedTask;
+
+    private static async Task RecordAsync(Transaction tx, EventEnvelope envelope, string jobId, string? kind, bool succeeded)
+    {
         var usage = Property(envelope, "usage") is { ValueKind: JsonValueKind.Object } element ? AinerJson.Read<WorkUsage>(element) : new WorkUsage();
         await tx.ExecuteAsync(Sql["record_cost"], new
         {
-            jobId = envelope.JobId,
+            jobId,
+            kind,
             attempt = envelope.Attempt,
             tenantId = envelope.TenantId,
             projectId = envelope.ProjectId,

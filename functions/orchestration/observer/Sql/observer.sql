@@ -1,6 +1,6 @@
 -- name: record_cost
 insert into observer.costs (job_id, attempt, tenant_id, project_id, trace_id, run_id, kind, provider, node_id, wall_s, gpu_s, input_units, output_units, cost, outcome, error_code, occurred_at)
-values (@jobId, @attempt, @tenantId, @projectId, @traceId, @runId, (select kind from orchestrator.job_v1 where job_id = @jobId), @provider, @nodeId,
+values (@jobId, @attempt, @tenantId, @projectId, @traceId, @runId, coalesce(@kind, (select kind from orchestrator.job_v1 where job_id = @jobId)), @provider, @nodeId,
         @wallS, @gpuS, @inputUnits, @outputUnits, @cost, @outcome, @errorCode, @occurredAt)
 on conflict (job_id, attempt) do nothing;
 

@@ -64,7 +64,7 @@ internal sealed class NovelImportTask(BookSource source, StoredChapters chapters
             var step = $"summary:{i + 1:00000}";
             if (await context.ReadCheckpointAsync<bool>(step)) continue;
             var chapter = await chapters.ReadAsync(context, ids[i], null);
-            var result = await summarizer.SumUpAsync(context.TenantId, chapter, parameters.MaxSentences, context.Cancellation);
+            var result = await summarizer.SumUpAsync(context, step, chapter, parameters.MaxSentences);
             await context.DoOnceAsync(step, tx => SummaryTask.KeepAsync(tx, context.TenantId, chapter, result));
             await context.SaveCheckpointAsync("method", result.Method);
         }

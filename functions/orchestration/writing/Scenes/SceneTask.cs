@@ -7,7 +7,7 @@ using Ainer.TypedTasks.Types;
 namespace Ainer.Writing.Scenes;
 
 /// <summary>scene.generate: the model's scenes, held to their schema. Without a model it fails as dependency_unavailable; nothing is made up.</summary>
-internal sealed class SceneTask(StoredChapters chapters, ILanguageModel model) : TaskType<SceneParameters, SceneResult>(Scene.Declaration)
+internal sealed class SceneTask(StoredChapters chapters, PaidQuestions questions) : TaskType<SceneParameters, SceneResult>(Scene.Declaration)
 {
     /// <summary>Made like a task's parameters, so that schema and check are the same code.</summary>
     private static readonly TaskDeclaration<SceneDrafts, SceneDrafts> Drafts = new("scene.drafts", "What the model is asked for.");
@@ -20,7 +20,7 @@ internal sealed class SceneTask(StoredChapters chapters, ILanguageModel model) :
     {
         var text = await chapters.ReadAsync(context, parameters.ChapterId, parameters.Text);
         var language = text.Language ?? TextLanguage.Of(text.Text);
-        var answer = await model.AskAsync(new ChatQuestion(context.TenantId, Instruction(language, parameters.MaxScenes), text.Text, Form), context.Cancellation);
+        var answer = await questions.AskAsync(context, "scenes", new ChatQuestion(context.TenantId, Instruction(language, parameters.MaxScenes), text.Text, Form));
         var drafts = AinerJson.Read<SceneDrafts>(answer.Data!.Value);
         return new SceneResult { Scenes = [.. drafts.Scenes.Take(parameters.MaxScenes)], Model = answer.Model, ChapterId = text.ChapterId };
     }

@@ -1,17 +1,22 @@
 using System.Globalization;
 using Ainer.Language;
+using Ainer.TypedTasks;
 using Ainer.TypedTasks.Types;
 
 namespace Ainer.Writing.Summaries;
 
 /// <summary>Sums a text up: with the language model when one is configured, else by extraction, and says which. A model that fails is not silently replaced: the task is tried again.</summary>
-internal sealed class Summarizer(ILanguageModel model)
+internal sealed class Summarizer(PaidQuestions questions)
 {
-    public async Task<SummaryResult> SumUpAsync(string tenantId, ChapterTextRow text, int mostSentences, CancellationToken ct)
+    /// <param name="context">The task; its tenant is who asks.</param>
+    /// <param name="step">Names the text within the task.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="mostSentences">How long the summary may be.</param>
+    public async Task<SummaryResult> SumUpAsync(ITaskContext context, string step, ChapterTextRow text, int mostSentences)
     {
         var language = text.Language ?? TextLanguage.Of(text.Text);
-        if (model.Missing is not null) return Result(SummaryMethod.Extractive, ExtractiveSummary.Of(text.Text, mostSentences), null);
-        var answer = await model.AskAsync(new ChatQuestion(tenantId, Instruction(language, mostSentences), text.Text), ct);
+        if (questions.Missing is not null) return Result(SummaryMethod.Extractive, ExtractiveSummary.Of(text.Text, mostSentences), null);
+        var answer = await questions.AskAsync(context, step, new ChatQuestion(context.TenantId, Instruction(language, mostSentences), text.Text));
         return Result(SummaryMethod.Chat, answer.Text.Trim(), answer.Model);
 
         SummaryResult Result(SummaryMethod method, string summary, string? by) =>

@@ -13,7 +13,7 @@ internal sealed class SummaryTask(StoredChapters chapters, Summarizer summarizer
     protected override async Task<SummaryResult> RunAsync(SummaryParameters parameters, ITaskContext context)
     {
         var text = await chapters.ReadAsync(context, parameters.ChapterId, parameters.Text);
-        var result = await summarizer.SumUpAsync(context.TenantId, text, parameters.MaxSentences, context.Cancellation);
+        var result = await summarizer.SumUpAsync(context, "summary", text, parameters.MaxSentences);
         if (text.ChapterId is not null) await context.DoOnceAsync("summary", tx => KeepAsync(tx, context.TenantId, text, result));
         return result;
     }
