@@ -95,7 +95,7 @@ public sealed class OutboxRelayTests(MessagingFixture fixture) : IClassFixture<M
         Assert.Equal(1, await fixture.Relay(publisher).SweepAsync(Ct));
 
         var row = await fixture.Database.Worker.ReadOneAsync<Row>(
-            "select attempts, next_attempt_at > now() as later, last_error from messaging.outbox where event_id = @EventId and sent_at is null", new { lost.EventId }, Ct);
+            "select attempts, next_attempt_at >= created_at + interval '0.5 seconds' as later, last_error from messaging.outbox where event_id = @EventId and sent_at is null", new { lost.EventId }, Ct);
         Assert.Equal(new Row(1, true, "Unroutable"), row);
         Assert.Equal(wanted.EventId, (await bare.TakeAsync("q", Ct))!.BasicProperties.MessageId);
         await fixture.Database.Worker.ExecuteAsync("update messaging.outbox set next_attempt_at = now() where event_id = @EventId", new { lost.EventId }, Ct);
