@@ -40,8 +40,11 @@ public sealed class StudioTextTests
         Assert.Equal("Daniel", Reading.Of("I opened it. I read it twice. Daniel waited.\n\n\"What is it?\" asked my brother Daniel.").Dialogue()[0].Split(": ")[0]);
 
     [Fact]
-    public void A_doctor_is_a_woman_where_the_text_says_so() =>
-        Assert.Equal(Presentation.Feminine, Reading.Of("Doctor Lang was waiting by the door, a tall woman in a white coat. \"Come in,\" said Doctor Lang.").Person("Doctor Lang").Look.Presentation);
+    public void A_doctor_is_a_woman_in_white_where_the_text_says_so()
+    {
+        var look = Reading.Of("Doctor Lang was waiting by the door, a tall woman in a white coat. \"Come in,\" said Doctor Lang.").Person("Doctor Lang").Look;
+        Assert.Equal((Presentation.Feminine, "coat", "#e3dfd6"), (look.Presentation, look.Garment, look.GarmentColor));
+    }
 
     [Fact]
     public void A_full_name_and_its_parts_are_one_person()

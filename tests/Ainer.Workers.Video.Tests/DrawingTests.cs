@@ -62,6 +62,32 @@ public sealed class DrawingTests
     }
 
     [Fact]
+    public void Somebody_in_a_room_is_no_doll_beside_its_furniture()
+    {
+        double ScaleIn(PlaceKind place) => FigurePlacing.Place(Studio.Shot(Framing.Establishing, place), 1280)[0].Place.Scale;
+        Assert.True(ScaleIn(PlaceKind.Room) > 1.5 * ScaleIn(PlaceKind.Harbor));
+    }
+
+    [Fact]
+    public void A_mans_curls_are_short_and_his_face_is_his_own()
+    {
+        var drawn = new[] { Presentation.Masculine, Presentation.Feminine }.Select(who =>
+        {
+            var drawing = new Svg("t");
+            HairDrawing.DrawBack(drawing, new FigureStyle(Studio.Mei with { Presentation = who, HairStyle = "curly" }));
+            return drawing.Body;
+        }).ToList();
+        Assert.Contains("cy='26'", drawn[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("cy='26'", drawn[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kitchen", "Kitchen")]
+    [InlineData("Ninth Street", "Ninth Street")]
+    [InlineData("码头", "码头")]
+    public void A_place_is_captioned_as_a_heading(string name, string caption) => Assert.Equal(caption, PlaceCaption.Titled(name));
+
+    [Fact]
     public void Weather_stays_outside_of_a_tower_that_somebody_has_entered()
     {
         var tower = Studio.Shot(place: PlaceKind.Tower) with { Weather = Weather.Rain };

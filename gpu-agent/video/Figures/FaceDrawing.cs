@@ -28,7 +28,7 @@ internal static class FaceDrawing
         else if (style.Feminine) drawing.Edged(Svg.D($"M-29 -6 C-30 -31 -16 -42 0 -42 C17 -42 30 -31 31 -6 C31 14 22 29 10 38 Q4 41 -1 39 C-16 32 -28 16 -29 -6 Z"), style.Skin, edge, 0.9);
         else drawing.Edged(Svg.D($"M-30 -6 C-31 -31 -17 -42 0 -42 C18 -42 31 -31 32 -6 C32 10 29 24 19 34 Q10 42 1 40 C-15 36 -29 22 -30 -6 Z"), style.Skin, edge, 0.9);
         drawing.Shape(Svg.D($"M-29.5 -2 C-28 16 -18 32 -4 38.5 C-14 30 -22 14 -22 -4 Z"), style.SkinShade, 0.35);
-        drawing.Ellipse(-10 + Turn, 16, 6.5, 4, "#e8604e", style.Feminine || style.Child ? 0.26 : 0.13).Ellipse(20 + Turn, 15, 5, 4, "#e8604e", style.Feminine || style.Child ? 0.26 : 0.13);
+        drawing.Ellipse(-10 + Turn, 16, 6.5, 4, "#e8604e", style.Feminine || style.Child ? 0.26 : 0.08).Ellipse(20 + Turn, 15, 5, 4, "#e8604e", style.Feminine || style.Child ? 0.26 : 0.08);
         Eye(drawing, style, expression, -9 + Turn, 1);
         Eye(drawing, style, expression, 15 + Turn, 0.9);
         Brows(drawing, style, expression);
@@ -57,7 +57,7 @@ internal static class FaceDrawing
 
     private static void Eye(Svg drawing, FigureStyle style, Expression expression, double x, double width)
     {
-        var open = expression switch { Expression.Surprised or Expression.Afraid => 8.0, Expression.Smile => 5.8, Expression.Sad => 5.4, Expression.Angry => 5.4, _ => 6.6 } * (style.Old ? 0.82 : style.Child ? 1.1 : 1);
+        var open = expression switch { Expression.Surprised or Expression.Afraid => 8.0, Expression.Smile => 5.8, Expression.Sad => 5.4, Expression.Angry => 5.4, _ => 6.6 } * (style.Old ? 0.82 : style.Child ? 1.1 : style.Feminine ? 1 : 0.84);
         var iris = Ink.Of("#4a3022").Mix(style.Accent, 0.18).Darker(0.25);
         drawing.Ellipse(x, 2, 6.2 * width, open, "#fffdf8");
         drawing.Ellipse(x + 1, 2.4, 4.1 * width, Math.Min(open * 0.86, 5.6), iris).Ellipse(x + 1, 2.8, 2 * width, Math.Min(open * 0.5, 2.8), "#140c0c").Circle(x + 2.6, 0.2, 1.5, "#ffffff").Circle(x - 0.4, 4.6, 0.8, "#ffffff", 0.8);
@@ -78,7 +78,7 @@ internal static class FaceDrawing
             Expression.Smile => (-0.8, -0.2),
             _ => (0.0, 0.0),
         };
-        var thick = style.Feminine ? 2.2 : style.Old ? 3.6 : 3.2;
+        var thick = style.Feminine ? 2.2 : style.Child ? 2.8 : style.Old ? 3.6 : 4.2;
         var brow = style.Look.HairStyle == "bald" ? Ink.Of("#4a382e").Mix(style.Hair, 0.5) : style.Hair.Mix("#2a1a18", 0.25);
         var (left, right) = (-9 + Turn, 15 + Turn);
         drawing.Stroke(Svg.D($"M{left - 8} {-9.5 + outer} Q{left - 1} {-14 + (inner + outer) / 2} {left + 6} {-10.5 + inner}"), brow, thick)

@@ -1,4 +1,5 @@
 using Ainer.Contracts.Plans;
+using Ainer.Workers.Video.Sets;
 
 namespace Ainer.Workers.Video.Figures;
 
@@ -15,7 +16,8 @@ internal static class FigurePlacing
         if (people.Length == 0) return [];
         var (scale, feetY) = shot.Framing switch
         {
-            Framing.Establishing => (0.44, 632.0),
+            // A room is seen from nearer than a street: beside its furniture nobody is a doll.
+            Framing.Establishing => PlaceSets.IsIndoors(shot) ? (0.8, 640.0) : (0.44, 632.0),
             Framing.Wide => (Math.Min(1.06, 1.25 - 0.07 * people.Length), 652.0),
             Framing.Medium => (people.Length > 2 ? 1.6 : 1.9, 0.0),
             _ => (3.85, 0.0),

@@ -24,6 +24,9 @@ internal static class HairDrawing
             case "topknot":
                 drawing.Shape(Svg.D($"M-12 -44 C-20 -74 16 -78 14 -44 Z"), hair).Rect(-10, -54, 22, 9, style.Accent, 3).Line(-20, -50, 24, -50, style.Accent.Lighter(0.25), 2.6).Shape(Cap, shade);
                 break;
+            case "curly" when !style.Feminine && !style.Child:
+                foreach (var (x, y, r) in new[] { (-29.0, -20.0, 12.0), (-31, -6, 9), (31, -20, 12), (33, -6, 9), (0, -42, 16), (-18, -36, 14), (19, -36, 14) }) drawing.Circle(x, y, r, shade);
+                break;
             case "curly":
                 foreach (var (x, y, r) in new[] { (-30.0, -20.0, 17.0), (-34, 4, 15), (-32, 26, 13), (32, -20, 17), (36, 4, 15), (33, 26, 13), (0, -44, 20), (-20, -38, 18), (22, -38, 18) })
                     drawing.Circle(x, y, r, shade);

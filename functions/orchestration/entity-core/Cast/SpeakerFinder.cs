@@ -72,6 +72,12 @@ internal sealed class SpeakerFinder(ChapterText chapter, CastList cast)
         foreach (var mention in mentions)
         {
             var own = mention.Person is null && mention.Pronoun == MentionKind.FirstPerson && !SpeechTag.IsOblique(text, mention);
+            if (mention.Person is { IsRole: true } && resolved is [{ IsRole: false } described] && SpeechTag.IsApposed(text, mention.Start))
+            {
+                // "Doctor Lang waited, a tall woman in white": the woman is the doctor, and so is what she wears.
+                places.Add((mention.Start, described));
+                continue;
+            }
             var person = mention.Person ?? (own ? narrator : tagOfUnseen ? null : recency.Resolve(mention.Pronoun, resolved));
             if (person is null || person.IsVoice || (tagOfUnseen && person.IsRole)) continue;
             if (mention.Person is not null || own) Count(person, segments[index], mention.Start);

@@ -32,6 +32,13 @@ internal static class SpeechTag
         return text[(first.Length + 1)..];
     }
 
+    /// <summary>True where words stand beside a name to describe it: ", a tall dark woman".</summary>
+    public static bool IsApposed(string text, int at)
+    {
+        var comma = text.AsSpan(0, at).LastIndexOf(',');
+        return comma >= 0 && at - comma <= 26 && text.AsSpan(comma + 1, at - comma - 1).TrimStart() is var between && (between.StartsWith("a ") || between.StartsWith("an "));
+    }
+
     /// <summary>True where a name is called out: between marks, or between a mark and an end.</summary>
     public static bool IsCalled(string text, Mention mention) =>
         (mention.End >= text.Length || text[mention.End] is ',' or '，' or '.' or '。' or '!' or '！' or '?' or '？')
