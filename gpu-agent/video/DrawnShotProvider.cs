@@ -97,6 +97,9 @@ public sealed class DrawnShotProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
         PlaceSets.Build(shot, set);
         set.FinishBack();
         if (shot.Crowd) Bystanders.Add(scenery, palette, indoors);
+        // Fog before a face would grey its skin, and lip-sync's mouth would lie on it as a patch.
+        var mistBehind = shot is { Framing: Framing.Close, Weather: Weather.Fog };
+        if (mistBehind) WeatherLayers.Paint(scenery, palette, indoors);
         scenery.InFocus();
         MouthAnchor? mouth = null;
         var thing = shot.Framing == Framing.Detail ? DetailCard.KindOf(shot) : null;
@@ -106,7 +109,7 @@ public sealed class DrawnShotProvider(Ffmpeg ffmpeg, Ffprobe ffprobe, Rsvg rsvg)
             mouth = new FigureCast(scenery).Add(seconds);
             if (shot.Framing is Framing.Establishing or Framing.Wide or Framing.Title or Framing.Detail) set.FinishFront();
         }
-        WeatherLayers.Paint(scenery, palette, indoors || thing is not null);
+        if (!mistBehind) WeatherLayers.Paint(scenery, palette, indoors || thing is not null);
         StyleLayers.Paint(scenery);
         if (shot.Framing == Framing.Title) TitleCard.Add(scenery, palette);
         if (shot.Framing == Framing.Establishing) PlaceCaption.Add(scenery, seconds);

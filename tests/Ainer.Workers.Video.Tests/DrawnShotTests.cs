@@ -40,6 +40,18 @@ public sealed class DrawnShotTests : IDisposable
         Assert.NotEqual(first.ContentAddress, other.ContentAddress);
     }
 
+    [Fact]
+    public async Task The_skin_about_a_mouth_has_the_colour_that_lip_sync_is_told_in_fog_too()
+    {
+        var rendered = await _studio.RenderAsync(Studio.Params(Studio.Shot(Framing.Close, seconds: 1.5) with { Weather = Weather.Fog, TimeOfDay = TimeOfDay.Night }, 640, 360), "a.mp4");
+        var track = rendered.Metadata.MouthTrack!;
+        var picture = await _studio.FrameAsync();
+        var (x, y) = ((int)track.Points[0].X, (int)(track.Points[0].Y + (track.Points[0].Width * 0.5)));
+        var at = ((y * picture.Width) + x) * 4;
+        for (var channel = 0; channel < 3; channel++)
+            Assert.InRange(picture.Rgba[at + channel] - int.Parse(track.Skin.AsSpan(1 + (2 * channel), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture), -14, 14);
+    }
+
     [Theory]
     [InlineData(Framing.Title, CameraMove.PushIn)]
     [InlineData(Framing.Establishing, CameraMove.PanLeft)]

@@ -6,7 +6,7 @@ namespace Ainer.Contracts.Jobs;
 /// </summary>
 public static class BuiltInRevisions
 {
-    public const int Drawing = 3;
+    public const int Drawing = 4;
     public const int Mouth = 1;
     public const int Speech = 1;
     public const int Music = 1;
