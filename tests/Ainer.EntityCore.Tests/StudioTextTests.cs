@@ -72,6 +72,8 @@ public sealed class StudioTextTests
     [Theory]
     [InlineData("A thread of smoke rose from the chimney.", "")]
     [InlineData("She held a rose.", "rose")]
+    [InlineData("She ran to the signal box.", "")]
+    [InlineData("She opened the box.", "box")]
     [InlineData("They watch the road.", "")]
     public void A_verb_is_no_thing(string text, string things) => Assert.Equal(things, string.Join(',', Reading.Of(text).Passages().SelectMany(p => p.Props)));
 

@@ -66,7 +66,7 @@ internal sealed class StoryComposer(
             Crowd = setting.Crowd,
             OffScreen = attribution.Speaker is { } voice && joiner.Of(voice).IsVoice,
             CharacterIds = SeenIn(segment, speaker),
-            Props = [.. ObjectWords.Objects.Find(segment.Text).Select(m => m.Value).Distinct().Take(3)],
+            Props = [.. ObjectWords.In(segment.Text).Distinct().Take(3)],
             Effects = segment.Kind == SegmentKind.Narration ? [.. SettingWords.Effects.Find(segment.Text).Select(m => m.Value).Distinct().Take(3)] : [],
         };
     }

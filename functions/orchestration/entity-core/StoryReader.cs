@@ -74,7 +74,7 @@ public static class StoryReader
     }
 
     private static List<StoryObject> ObjectsOf(ChapterText chapter, string projectId, HashSet<string> names) =>
-        [.. chapter.Segments.SelectMany(s => ObjectWords.Objects.Find(s.Text)).Where(m => !names.Contains(m.Value)).GroupBy(m => m.Value, StringComparer.Ordinal)
+        [.. chapter.Segments.SelectMany(s => ObjectWords.In(s.Text)).Where(name => !names.Contains(name)).GroupBy(name => name, StringComparer.Ordinal)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(MostObjects)
             .Select(g => new StoryObject { EntityId = EntityIds.Of(projectId, "object", g.Key), Name = g.Key, Mentions = g.Count(), Confidence = Math.Min(0.9, 0.5 + (0.1 * g.Count())) })];
 }

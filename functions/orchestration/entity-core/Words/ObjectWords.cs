@@ -22,8 +22,15 @@ internal static class ObjectWords
 
     private static readonly string[] Determiners = ["a", "the", "his", "her", "my", "your", "this", "that", "one", "another", "red", "golden", "silver", "gold", "small", "old"];
 
-    public static PhraseTable<string> Objects { get; } = new(
+    // A building, not a thing to hold.
+    private const string NoThings = "signal box|phone box|telephone box|call box|box office|post box|letter box|key word|book shop";
+
+    /// <summary>The things that a text names, in order.</summary>
+    public static IEnumerable<string> In(string text) => Objects.Find(text).Select(match => match.Value).Where(name => name.Length > 0);
+
+    private static PhraseTable<string> Objects { get; } = new(
         Chinese.Concat(English).Select(word => (word, word))
+            .Append((NoThings, ""))
             .Concat(OftenVerbs.Select(word => (string.Join('|', Determiners.Select(before => $"{before} {word}")), word)))
             .Concat(SingleChinese.Select(word => ($"一封{word}|一把{word}|一盏{word}|{word}上|那封{word}|那把{word}|的{word}", word))));
 }
