@@ -11,6 +11,7 @@ internal static partial class FieldChecks
 {
     private const decimal HighestBudget = 1_000_000_000;
     private const int LongestTrace = 200;
+    private const int HighestOrdinal = 1_000_000;
 
     /// <summary>Languages in which the line works.</summary>
     public static readonly string[] Languages = ["zh-CN", "en"];
@@ -53,6 +54,12 @@ internal static partial class FieldChecks
     public static void Budget(string field, decimal? value)
     {
         if (value is < 0 or > HighestBudget) throw Invalid(field, $"{field} must be 0 to {HighestBudget:0}.");
+    }
+
+    /// <summary>A chapter's place in its book, or none. What follows is counted on from the highest, so that must leave room.</summary>
+    public static void Ordinal(int? value)
+    {
+        if (value is < 0 or > HighestOrdinal) throw Invalid("ordinal", $"ordinal must be 0 to {HighestOrdinal}.");
     }
 
     /// <summary>What a caller calls his request; every event repeats it, so it is short.</summary>

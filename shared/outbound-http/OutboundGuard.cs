@@ -41,6 +41,7 @@ public sealed class OutboundGuard(IOptions<OutboundOptions> options)
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || url.Length > 2000) return "The URL must be absolute and at most 2,000 characters long.";
         if (uri.Scheme != Uri.UriSchemeHttps && !(_options.AllowPlainHttp && uri.Scheme == Uri.UriSchemeHttp)) return $"The URL must begin with https, not {uri.Scheme}.";
         if (uri.UserInfo.Length > 0) return "The URL must carry no user name or password.";
+        if (uri.Port == 0) return "The URL must have a port from 1 to 65535.";
         return uri.Fragment.Length > 0 ? "The URL must have no fragment." : null;
     }
 

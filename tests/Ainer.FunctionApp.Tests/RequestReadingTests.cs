@@ -27,6 +27,17 @@ public sealed class RequestReadingTests
     public void A_misfit_is_told_in_the_words_of_JSON(string body, string message) =>
         Assert.Equal(message, Assert.Throws<AinerException>(() => RequestReading.Parse<Whole>(body)).Message);
 
+    [Theory]
+    [InlineData("""{"name":5,"how_many":3}""", "$.name must be a text.")]
+    [InlineData("""{"name":"a","how_many":1e9}""", "$.how_many must be a whole number.")]
+    [InlineData("""{"name":"a","how_many":3,"kind":"cube"}""", "$.kind must be one of round, very_flat.")]
+    [InlineData("""{"name":"a","how_many":3,"at":"soon"}""", "$.at must be a time such as 2026-01-01T00:00:00Z.")]
+    [InlineData("""{"name":"a","how_many":3,"things":[{"name":[],"how_many":3}]}""", "$.things[0].name must be a text.")]
+    public void So_is_one_of_a_contract_that_is_made_by_its_constructor(string body, string message) =>
+        Assert.Equal(message, Assert.Throws<AinerException>(() => RequestReading.Parse<Made>(body)).Message);
+
+    private sealed record Made(string Name, int? HowMany = null, Form? Kind = null, DateTimeOffset? At = null, IReadOnlyList<Thing>? Things = null);
+
     [Fact]
     public void What_is_the_callers_own_may_hold_null_and_a_word_null_is_a_word()
     {

@@ -11,6 +11,16 @@ public sealed class ChapterTests(GatewayProcess gateway)
     private const string Novel = "第一章 归来\n他推开门。\n第二章 离去\n她没有回头。";
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1_000_001)]
+    [InlineData(int.MaxValue)]
+    public async Task An_ordinal_from_which_one_could_not_count_on_is_refused(int ordinal)
+    {
+        var (status, refused) = await gateway.Admin.PostAsync("/api/v1/projects/p_001/chapters", $$"""{"text":"Rain fell.","ordinal":{{ordinal}}}""", Ct);
+        Assert.Equal((422, "ordinal"), (status, refused.GetProperty("error").GetProperty("details").GetProperty("field").GetString()));
+    }
+
     [Fact]
     public async Task A_chapter_of_JSON_text_is_made_read_changed_and_deleted()
     {

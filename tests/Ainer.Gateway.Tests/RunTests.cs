@@ -12,6 +12,14 @@ public sealed class RunTests(GatewayProcess gateway)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_reason_is_short_since_every_event_of_it_repeats_it()
+    {
+        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
+        var (status, refused) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/cancel", $$"""{"reason":"{{new string('x', 1001)}}"}""", Ct);
+        Assert.Equal((422, "reason"), (status, refused.GetProperty("error").GetProperty("details").GetProperty("field").GetString()));
+    }
+
+    [Fact]
     public async Task Lists_are_paged_newest_first_and_stable_while_rows_are_added()
     {
         using var other = gateway.Client(GatewayProcess.OtherTenantKey);

@@ -46,7 +46,7 @@ internal sealed class ChapterIntake(DocumentReader documents, IOptions<DocumentL
         var one = RequestReading.Parse<ChapterRequest>(body);
         ChapterText.Check(one.Text, options.Value.MaxTextCharacters, "text");
         FieldChecks.Trace(one.TraceId, one.CorrelationId);
-        if (one.Ordinal is < 0) throw FieldChecks.Invalid("ordinal", "ordinal must not be negative.");
+        FieldChecks.Ordinal(one.Ordinal);
         var draft = new ChapterDraft(FieldChecks.Id("chapter_id", one.ChapterId), FieldChecks.OptionalLine("title", one.Title, 300), FieldChecks.OptionalLine("part", one.Part, 300), one.Ordinal, one.Text!);
         return new ChapterDelivery([draft], new ChapterSource("json"), FieldChecks.Language(one.Language), body)
         {

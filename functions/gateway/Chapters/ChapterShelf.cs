@@ -57,7 +57,7 @@ internal sealed class ChapterShelf(AppDatabase database, IdempotentCommit commit
     public Task<ChapterView> ChangeAsync(string tenantId, string projectId, string chapterId, long version, ChapterChange change, CancellationToken ct)
     {
         if (change.Text is not null) ChapterText.Check(change.Text, options.Value.MaxTextCharacters, "text");
-        if (change.Ordinal is < 0) throw FieldChecks.Invalid("ordinal", "ordinal must not be negative.");
+        FieldChecks.Ordinal(change.Ordinal);
         return database.InTenantAsync(tenantId, async tx =>
         {
             var present = await OneAsync(tx, tenantId, projectId, chapterId);

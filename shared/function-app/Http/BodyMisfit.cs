@@ -10,12 +10,12 @@ internal static partial class BodyMisfit
     /// <summary>What these hold is the caller's own; a task's type, or whoever reads it, says what fits.</summary>
     private static readonly HashSet<string> Free = new(StringComparer.Ordinal) { "payload", "params", "settings", "metadata" };
 
-    /// <summary>The refusal for what the parser said.</summary>
-    public static AinerException Of(JsonException exception)
+    /// <summary>The refusal for what the parser said of a body that should have been such a contract.</summary>
+    public static AinerException Of(JsonException exception, Type contract)
     {
         var path = exception.Path is { Length: > 1 } deeper ? deeper : "the body";
         var message = Missing().Match(exception.Message) is { Success: true } missing ? $"{path} lacks {missing.Groups[1].Value.Replace("'", "", StringComparison.Ordinal)}."
-            : Unconvertible().Match(exception.Message) is { Success: true } unfit ? Words(unfit.Groups[1].Value) is { } due ? $"{path} must be {due}." : $"{path} does not have the form that /api/openapi.json describes."
+            : Unconvertible().Match(exception.Message) is { Success: true } unfit ? (Words(unfit.Groups[1].Value) ?? Words(ContractPlace.TypeAt(contract, exception.Path)?.ToString() ?? "")) is { } due ? $"{path} must be {due}." : $"{path} does not have the form that /api/openapi.json describes."
             : $"The body is no JSON that fits: {FirstSentence(exception.Message)}";
         return new AinerException(ErrorCode.ValidationFailed, char.ToUpperInvariant(message[0]) + message[1..], new { path = exception.Path });
     }

@@ -60,7 +60,7 @@ public static class RequestReading
         }
         catch (JsonException exception)
         {
-            throw BodyMisfit.Of(exception);
+            throw BodyMisfit.Of(exception, typeof(T));
         }
     }
 
