@@ -96,6 +96,7 @@ internal static class SubmitCommand
         "succeeded" => $"run {report.RunId} succeeded: {report.FinalArtifactUri}",
         "queued" => report.RunId!,
         "rejected" => "not accepted",
+        "cancelled" => $"run {report.RunId} was cancelled in stage {report.Stage}",
         _ => $"run {report.RunId} ended {report.Status} in stage {report.Stage}: {report.Error?.ToString() ?? "no reason given"}",
     };
 

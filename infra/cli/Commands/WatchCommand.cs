@@ -27,6 +27,11 @@ internal static class WatchCommand
                     .FinishAsync(id, house.Time.GetTimestamp(), film, cancel);
                 return SubmitCommand.Print(report, parsed.GetValue(json));
             }
+            catch (OperationCanceledException)
+            {
+                screen.Note("stopped watching; the run goes on");
+                throw;
+            }
             catch (ApiException unknown) when (unknown.Status == 404)
             {
                 throw new CliException($"There is no run {id} that your key may see.", unknown);
