@@ -1,6 +1,8 @@
 using Ainer.Composer.Segments;
 using Ainer.Contracts;
 using Ainer.Contracts.Artifacts;
+using Ainer.Contracts.Errors;
+using Ainer.WorkerProtocol.Hub;
 using Ainer.WorkerProtocol.Jobs;
 
 namespace Ainer.Composer.Jobs;
@@ -16,8 +18,21 @@ internal sealed class HubSegmentStore(IArtifactExchange artifacts) : ISegmentSto
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var batch in addresses.Chunk(BatchSize))
             foreach (var artifact in await artifacts.FindReusableAsync(ArtifactKind.Segment, batch, cancellation))
-                found[artifact.ContentAddress] = (await artifacts.FetchAsync(artifact, cancellation)).Path;
+                if (await FetchAsync(artifact, cancellation) is { } path) found[artifact.ContentAddress] = path;
         return found;
+    }
+
+    /// <summary>Null for one that the store no longer has, or has otherwise than it was announced: it is encoded again, for a film must not fail for a shortcut.</summary>
+    private async Task<string?> FetchAsync(ReusableArtifact artifact, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await artifacts.FetchAsync(artifact, cancellation)).Path;
+        }
+        catch (AinerException lost) when (lost.Code is ErrorCode.ArtifactMissing or ErrorCode.ArtifactCorrupt)
+        {
+            return null;
+        }
     }
 
     public async Task KeepAsync(SegmentPlan plan, string path, CancellationToken cancellation) => await artifacts.StoreAsync(new OutputFile

@@ -53,6 +53,16 @@ public sealed class ComposeJobTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stored_segment_that_the_store_has_lost_is_made_again()
+    {
+        var sample = await SampleAsync();
+        await RunAsync(sample);
+        File.Delete(_stored.Files[0].Path);
+        Assert.Equal((1, 0, 1), Counts(await RunAsync(sample)));
+        Assert.Equal((1, 1, 0), Counts(await RunAsync(sample)));
+    }
+
+    [Fact]
     public async Task Parameters_that_cannot_be_read_are_the_jobs_fault()
     {
         var context = Context(await SampleAsync(), JsonSerializer.SerializeToElement(new { timeline = 7 }));
@@ -122,7 +132,9 @@ public sealed class ComposeJobTests : IDisposable
                 ContentAddress = file.ContentAddress!, ArtifactId = "art_1", Url = file.Path, Sha256 = "", Bytes = 1, ContentType = file.ContentType,
             })]);
 
-        public Task<InputFile> FetchAsync(ReusableArtifact artifact, CancellationToken ct) => Task.FromResult(new InputFile
+        public Task<InputFile> FetchAsync(ReusableArtifact artifact, CancellationToken ct) => !File.Exists(artifact.Url)
+            ? throw new AinerException(ErrorCode.ArtifactMissing, $"The input {artifact.ArtifactId} is not in the store.")
+            : Task.FromResult(new InputFile
         {
             Name = "", Path = artifact.Url, ArtifactId = artifact.ArtifactId, Sha256 = artifact.Sha256, Bytes = artifact.Bytes, ContentType = artifact.ContentType,
         });
