@@ -9,6 +9,7 @@ using Ainer.Postgres;
 using Ainer.Testing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Ainer.Orchestrator.Tests;
@@ -17,7 +18,7 @@ namespace Ainer.Orchestrator.Tests;
 public sealed class LostWordTests(PreparationHarness line) : IClassFixture<PreparationHarness>
 {
     private readonly RunObedience _obedience = new(line.Runs);
-    private readonly RunRepairs _repairs = new(line.Runs);
+    private readonly RunRepairs _repairs = new(line.Runs, NullLogger<RunRepairs>.Instance);
 
     [Fact]
     public async Task Gates_asked_for_in_any_order_are_approved_in_the_order_in_which_the_run_comes_to_them()
@@ -119,6 +120,16 @@ public sealed class LostWordTests(PreparationHarness line) : IClassFixture<Prepa
         await RepairedAsync(engines, sweep => sweep.PatrolAsync(PreparationHarness.Stop), async () => await StatusAsync(runId) == "failed");
         await _obedience.ObeyAsync(engines.Client, Command(runId, EventTypes.RunRetry, new { }), PreparationHarness.Stop);
         await WaitsBeforeAsync(runId, "execute");
+    }
+
+    [Fact]
+    public async Task A_run_that_cannot_be_repaired_does_not_keep_the_others()
+    {
+        await using var engines = RunEngines.Start(line, line.Ids.New("hub"), Duplication.None);
+        var runId = await line.SubmitAsync(projectId: line.Ids.New("p"));
+        // No instance can have such an id, so the first repair fails whenever it is tried.
+        await _repairs.RepairAsync([new StaleRun("run_\0", 1, RunStage.Accepted, RunRepair.StartInstance), new StaleRun(runId, 1, RunStage.Accepted, RunRepair.StartInstance)], engines.Client, PreparationHarness.Stop);
+        await BeginsAsync(runId, "execute");
     }
 
     [Fact]

@@ -2,36 +2,38 @@ using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Orchestrator.Runs;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace Ainer.Orchestration.Instances;
 
 /// <summary>Brings runs and their orchestrations together again. Harmless where nothing was wrong.</summary>
-public sealed class RunRepairs(RunLifecycle runs)
+public sealed partial class RunRepairs(RunLifecycle runs, ILogger<RunRepairs> log)
 {
     private const int LongestReason = 1000;
 
-    /// <summary>Does what the sweeps found necessary.</summary>
+    /// <summary>Does what the sweeps found necessary. A run that cannot be repaired now does not keep the others.</summary>
     public async Task RepairAsync(IReadOnlyList<StaleRun> stale, DurableTaskClient client, CancellationToken cancellation)
     {
         foreach (var run in stale)
         {
-            switch (run.Repair)
+            try
             {
-                case RunRepair.StartInstance:
-                    await client.StartRunAsync(run.RunId, run.Generation, cancellation);
-                    break;
-                case RunRepair.RaiseStage:
-                    await client.RaiseAsync(run.RunId, run.Generation, RunSignals.Stage(Names.Of(run.Stage), run.Generation), cancellation);
-                    break;
-                case RunRepair.RaiseReview:
-                    await client.RaiseAsync(run.RunId, run.Generation, RunSignals.Review(Names.Of(run.Stage), run.Generation), cancellation);
-                    break;
-                case RunRepair.CheckInstance:
-                    await CheckAsync(run, client, cancellation);
-                    break;
+                await RepairAsync(run, client, cancellation);
+            }
+            catch (Exception exception) when (!cancellation.IsCancellationRequested)
+            {
+                LogNotRepaired(exception, run.RunId, run.Repair);
             }
         }
     }
+
+    private Task RepairAsync(StaleRun run, DurableTaskClient client, CancellationToken cancellation) => run.Repair switch
+    {
+        RunRepair.StartInstance => client.StartRunAsync(run.RunId, run.Generation, cancellation),
+        RunRepair.RaiseStage => client.RaiseAsync(run.RunId, run.Generation, RunSignals.Stage(Names.Of(run.Stage), run.Generation), cancellation),
+        RunRepair.RaiseReview => client.RaiseAsync(run.RunId, run.Generation, RunSignals.Review(Names.Of(run.Stage), run.Generation), cancellation),
+        _ => CheckAsync(run, client, cancellation),
+    };
 
     /// <summary>
     /// An orchestration that is gone is started again: it finds in the tables what is done. One that has ended ends its run too, or nobody would: as failed, so that it can be retried
@@ -51,4 +53,7 @@ public sealed class RunRepairs(RunLifecycle runs)
             $"The orchestration of the run ended ({Names.Of(instance.RuntimeStatus)}) and left it unfinished: {(reason.Length > LongestReason ? reason[..LongestReason] : reason)}")
             with { Stage = run.Stage }, cancellation);
     }
+
+    [LoggerMessage(EventId = 2301, Level = LogLevel.Error, Message = "Run {RunId} could not be repaired ({Repair}); the next sweep tries again")]
+    private partial void LogNotRepaired(Exception exception, string runId, RunRepair repair);
 }
