@@ -21,5 +21,5 @@ public sealed class OrchestratorOptions
     [Range(1, 3600)] public int SweepAfterS { get; set; } = 20;
 
     /// <summary>How long a job may stand that nobody has, waiting in no queue and under no lease, before its last message is sent again, in seconds.</summary>
-    [Range(1, 86_400)] public int StalledAfterS { get; set; } = 120;
+    [Range(1, 86_400)] public int StalledAfterS { get; set; } = 300;
 }

@@ -136,6 +136,8 @@ standing as (
        -- While older messages wait to be sent, nothing is lost: the broker is away.
        and not (select messaging.is_behind(make_interval(secs => @olderThanS)))
        and not exists (select from model_router.admission_v1 a where a.job_id = j.job_id and a.attempt = j.attempt and a.status <> 'closed')
+       -- While the router takes in jobs of this run, it is only slow.
+       and not exists (select from model_router.admission_v1 a where a.run_id = j.run_id and a.status <> 'closed' and a.waiting_since > now() - make_interval(secs => @olderThanS))
        and not exists (select from worker_hub.lease_v1 l where l.job_id = j.job_id and l.attempt = j.attempt and l.status = 'active'))
 select f.run_id, said.job_id, said.event_id, said.event_type
   from films f
