@@ -16,6 +16,19 @@ internal sealed class Bringup(HouseContext house, Screen screen)
     /// <exception cref="CliException">A part does not come up; the others are left as they are.</exception>
     public async Task UpAsync(bool servicesOnly, CancellationToken cancel)
     {
+        try
+        {
+            await BringUpAsync(servicesOnly, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            screen.Note("what has started keeps running: ./ainer up goes on from here, ./ainer down stops it");
+            throw;
+        }
+    }
+
+    private async Task BringUpAsync(bool servicesOnly, CancellationToken cancel)
+    {
         var clock = Stopwatch.StartNew();
         _layout.CreateFolders();
         using var held = await StateLock.TakeAsync(_layout, TimeSpan.FromMinutes(10), cancel);
