@@ -128,6 +128,31 @@ public sealed class RegenerateTests(GatewayProcess gateway)
         Assert.DoesNotContain("Ainer.", refused.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("queued", "pending", 409)]
+    [InlineData("running", "ready", 409)]
+    [InlineData("waiting_review", "pending", 202)]
+    [InlineData("cancelled", "cancelled", 202)]
+    public async Task What_a_run_is_about_to_finish_is_not_made_a_second_time(string run, string job, int expected)
+    {
+        const string edit = """{"shots":[{"shot_id":"SH0001"}]}""";
+        const string preview = """{"shots":[{"shot_id":"SH0001"}],"dry_run":true}""";
+        var (runId, _, _) = await gateway.PlanAsync(Ct);
+        string[] way = run switch { "queued" => [], "waiting_review" => ["running", run], _ => [run] };
+        foreach (var status in way) await gateway.Database.Worker.ExecuteAsync("update orchestrator.runs set status = @status where run_id = @runId", new { runId, status }, Ct);
+        await gateway.Database.Worker.ExecuteAsync("""
+            insert into orchestrator.jobs (job_id, run_id, tenant_id, project_id, key, stage, kind, operation, params, status)
+            values ('job_' || replace(gen_random_uuid()::text, '-', ''), @runId, 't_001', 'p_001', 'one more', 'execute', 'audio', 'tts', '{}', @job)
+            """, new { runId, job }, Ct);
+
+        var (answered, answer) = await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/regenerate", edit, Ct);
+
+        Assert.Equal(expected, answered);
+        if (expected != 409) return;
+        Assert.Equal(("illegal_state", 1), (answer.Code(), answer.GetProperty("error").GetProperty("details").GetProperty("open_jobs").GetInt32()));
+        Assert.Equal(202, (await gateway.Admin.PostAsync($"/api/v1/runs/{runId}/regenerate", preview, Ct)).Status);
+    }
+
     [Fact]
     public async Task Only_ones_own_planned_runs_are_made_again()
     {

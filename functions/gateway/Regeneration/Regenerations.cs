@@ -18,7 +18,7 @@ internal sealed class Regenerations(IdempotentCommit commits, OutboxSignal signa
 {
     private static readonly SqlFile Sql = SqlFile.For<Regenerations>("Sql/regeneration.sql");
 
-    /// <summary>Accepts the child run. Throws not_found, illegal_state while the parent has no plan, validation_failed.</summary>
+    /// <summary>Accepts the child run. Throws not_found, illegal_state while the parent has no plan or is still made (a dry run may look), validation_failed.</summary>
     public Task<Answer> SubmitAsync(string tenantId, string runId, RegenerateRequest request, IdempotencyScope? scope, CancellationToken ct)
     {
         if (request.Priority is < 0 or > 9) throw PartialJson.Invalid("priority", "priority must be 0 (first) to 9 (last).");
@@ -28,6 +28,7 @@ internal sealed class Regenerations(IdempotentCommit commits, OutboxSignal signa
             var parent = await tx.QuerySingleOrDefaultAsync<ParentRow>(Sql["parent"], new { runId }) ?? throw RunQueries.Missing(runId);
             var plan = await tx.QuerySingleOrDefaultAsync<PlanRow>(Sql["plan"], new { runId })
                 ?? throw new AinerException(ErrorCode.IllegalState, $"Run '{runId}' is {parent.Status} and has no plan yet, so there is nothing to change.", new { status = parent.Status });
+            if (request.DryRun != true) await RefuseWhileMadeAsync(tx, runId);
             var edits = EditResolver.Resolve(request, AinerJson.Read<ShotPlan>(plan.ShotPlan), AinerJson.Read<TimelinePlan>(plan.Timeline), Names.Parse<Quality>(plan.Quality), await PresentAsync(tx, parent.ProjectId, request));
             var spec = SpecOf(tenantId, parent, request, edits, scope?.Key);
             await tx.ScalarAsync<string>(Sql["accept"], new { spec = Jsonb.Of(spec), traceparent = Outbox.CurrentTraceparent });
@@ -36,6 +37,15 @@ internal sealed class Regenerations(IdempotentCommit commits, OutboxSignal signa
                 ? $"GET /api/v1/runs/{spec.RunId}/output says what would be done when this run has succeeded"
                 : "accepted")));
         }, ct);
+    }
+
+    // The child takes over what is finished. What both of them still had to make would be made, and paid, twice.
+    private static async Task RefuseWhileMadeAsync(Transaction tx, string runId)
+    {
+        var open = await tx.ScalarAsync<long>(Sql["still_made"], new { runId });
+        if (open > 0)
+            throw new AinerException(ErrorCode.IllegalState, $"Run '{runId}' is still being made: {open} of its jobs have not ended, and what they make would be made and paid again. Repeat this when the run has ended, cancel it first, or ask with dry_run for a preview.",
+                new { open_jobs = open });
     }
 
     private static async Task<Dictionary<string, Character>> PresentAsync(Transaction tx, string projectId, RegenerateRequest request)
