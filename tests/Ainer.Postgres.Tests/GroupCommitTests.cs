@@ -54,6 +54,27 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_lane_opens_when_it_is_worth_a_transaction_and_keeps_identities_apart()
+    {
+        var group = new GroupCommit<string, string>(10, CommitAsync, item => item.StartsWith('k') ? item[..2] : null, lanes: 2);
+        var joined = new List<Task<Joined<string>>> { group.JoinAsync("k1") };
+        await _entered.WaitAsync(Ct);
+        joined.Add(group.JoinAsync("k1 again"));
+        for (var i = 0; i < 6; i++) joined.Add(group.JoinAsync($"{i}"));
+        Assert.Equal([["k1"]], _groups);
+        joined.Add(group.JoinAsync("the eighth"));
+        await _entered.WaitAsync(Ct);
+        for (var i = 0; i < 8; i++) joined.Add(group.JoinAsync($"late {i}"));
+        Assert.Equal([["k1"], ["0", "1", "2", "3", "4", "5", "the eighth"]], _groups);
+
+        _mayCommit.Release(10);
+        Assert.All(await Task.WhenAll(joined), one => Assert.True(one.Shared));
+        Assert.Single(_groups, committed => committed.Contains("k1 again"));
+        Assert.Equal(joined.Count, _groups.Sum(committed => committed.Length));
+        Assert.True((await group.JoinAsync("next")).Shared);
+    }
+
+    [Fact]
     public async Task A_group_that_fails_sends_each_of_its_members_alone_and_goes_on()
     {
         var group = new GroupCommit<string, string>(10, CommitAsync);
@@ -69,7 +90,7 @@ public sealed class GroupCommitTests : IDisposable
 
     private async Task<IReadOnlyList<string>> CommitAsync(IReadOnlyList<string> items)
     {
-        _groups.Add([.. items]);
+        lock (_groups) _groups.Add([.. items]);
         _entered.Release();
         await _mayCommit.WaitAsync(Ct);
         return items.Contains("bad") ? throw new InvalidOperationException("bad") : [.. items.Select(item => item + "!")];

@@ -25,6 +25,7 @@ internal sealed class TaskAcceptance(AppDatabase database)
     public const string Route = "POST /api/v1/tasks";
 
     private const int MostTogether = 64;
+    private const int Lanes = 2;
     private static readonly SqlFile Sql = SqlFile.For<TaskAcceptance>("Sql/tasks.sql");
     private readonly ConcurrentDictionary<string, GroupCommit<AskedTask, Acceptance>> _tenants = new(StringComparer.Ordinal);
 
@@ -33,7 +34,7 @@ internal sealed class TaskAcceptance(AppDatabase database)
     {
         var tenantId = asked.Spec.TenantId;
         var tenant = _tenants.GetOrAdd(tenantId, id => new GroupCommit<AskedTask, Acceptance>(
-            MostTogether, group => CommitAsync(id, group, CancellationToken.None), task => task.Scope?.Key));
+            MostTogether, group => CommitAsync(id, group, CancellationToken.None), task => task.Scope?.Key, Lanes));
         return await tenant.JoinAsync(asked).WaitAsync(cancellation) is { Shared: true, Result: var acceptance } ? acceptance : await AloneAsync(tenantId, asked, cancellation);
     }
 
