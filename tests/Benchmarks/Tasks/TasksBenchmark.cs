@@ -16,13 +16,15 @@ namespace Ainer.Benchmarks.Tasks;
 
 /// <summary>
 /// POST /api/v1/tasks on a real gateway process against a bare Kestrel endpoint that inserts one row: same machine, same client, same body, same run, each with few
-/// and with many senders and judged by its better rate. Then its latencies at half the highest rate, sent by the clock and not when the last answer came, so that a
+/// and with many senders, in rounds that take turns, and judged by its better median. Then its latencies at half the highest rate, sent by the clock and not when the last answer came, so that a
 /// pause shows in every request that it held up.
 /// </summary>
 internal static class TasksBenchmark
 {
-    private const int Requests = 6000;
+    private const int Rounds = 5;
+    private const int Requests = 4000;
     private const int WarmUp = 20000;
+    private const int PacedRounds = 3;
     private const int PacedS = 10;
     private const int PacedWarmUpS = 2;
     private static readonly int[] Senders = [8, 32];
@@ -48,16 +50,30 @@ internal static class TasksBenchmark
         using var gateway = Start("dotnet", [typeof(GatewayServices).Assembly.Location], settings);
         try
         {
-            var bareRates = await MeasureAsync(barePort, () => WorkOfAsync(bare, database, cancellation), cancellation);
-            var gatewayRates = await MeasureAsync(gatewayPort, () => WorkOfAsync(gateway, database, cancellation), cancellation);
+            var (bareRates, gatewayRates) = (new List<Rate>(), new List<Rate>());
+            using var bareClient = await WarmAsync(barePort, cancellation);
+            using var gatewayClient = await WarmAsync(gatewayPort, cancellation);
+            for (var round = 0; round < Rounds; round++)
+            {
+                foreach (var senders in Senders)
+                {
+                    // The gateway goes on sending its outbox after its last answer: not at the other's expense.
+                    await Eventually.AssertAsync(async () => await database.Worker.ReadOneAsync<long>("select count(*) from messaging.outbox", null, cancellation) == 0, TimeSpan.FromSeconds(60), "the outbox is empty", cancellation);
+                    bareRates.Add(await MeasureAsync(bareClient, senders, () => WorkOfAsync(bare, database, cancellation), cancellation));
+                    gatewayRates.Add(await MeasureAsync(gatewayClient, senders, () => WorkOfAsync(gateway, database, cancellation), cancellation));
+                }
+            }
+            (bareRates, gatewayRates) = (Medians(bareRates), Medians(gatewayRates));
             foreach (var (ours, theirs) in gatewayRates.Zip(bareRates))
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                     $"tasks: {ours.Senders,2} senders: POST /tasks {ours.PerSecond,6:N0}/s (p50 {ours.P50:0.0} ms, p99 {ours.P99:0.0} ms; processor per request: gateway {ours.Work.Process * 1e6:N0} us, Postgres {ours.Work.Postgres * 1e6:N0} us); bare endpoint with one insert {theirs.PerSecond,6:N0}/s (endpoint {theirs.Work.Process * 1e6:N0} us, Postgres {theirs.Work.Postgres * 1e6:N0} us); ratio {ours.PerSecond / theirs.PerSecond:0.00}"));
             var (best, bareBest) = (gatewayRates.Max(rate => rate.PerSecond), bareRates.Max(rate => rate.PerSecond));
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"tasks: highest rates: POST /tasks {best:N0}/s, bare endpoint {bareBest:N0}/s; ratio {best / bareBest:0.00} (aim: 0.5 or more)"));
-            var (p50, p99) = await PaceAsync(gatewayPort, best / 2, cancellation);
+            var paced = new List<(double P50, double P99)>();
+            for (var round = 0; round < PacedRounds; round++) paced.Add(await PaceAsync(gatewayPort, best / 2, cancellation));
+            var (p50, p99) = paced.OrderBy(times => times.P99 / times.P50).ElementAt(PacedRounds / 2);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"tasks: POST /tasks at {best / 2,6:N0}/s, half of that: p50 {p50:0.0} ms, p99 {p99:0.0} ms; p99/p50 {p99 / p50:0.0} (aim: 3 or less)"));
+                $"tasks: POST /tasks at {best / 2,6:N0}/s, half of that: p50 {p50:0.0} ms, p99 {p99:0.0} ms; p99/p50 {p99 / p50:0.0}, median of {string.Join(", ", paced.Select(times => string.Create(CultureInfo.InvariantCulture, $"{times.P99 / times.P50:0.0}")))} (aim: 3 or less)"));
         }
         finally
         {
@@ -99,17 +115,19 @@ internal static class TasksBenchmark
     }
 
     /// <summary>Processor seconds so far of a process and of the backends of its database: on a busy machine they say more than the clock.</summary>
-    private static async Task<(double Process, double Postgres)> WorkOfAsync(Process process, TestDatabase database, CancellationToken cancellation)
+    private static async Task<(double Process, Dictionary<int, double> Backends)> WorkOfAsync(Process process, TestDatabase database, CancellationToken cancellation)
     {
         var backends = await database.Owner.ReadAsync<int>("select pid from pg_stat_activity where datname = current_database()", null, cancellation);
         process.Refresh();
-        return (process.TotalProcessorTime.TotalSeconds, backends.Sum(ProcessorTime.SecondsOf));
+        return (process.TotalProcessorTime.TotalSeconds, backends.ToDictionary(pid => pid, ProcessorTime.SecondsOf));
     }
 
-    private static async Task<List<Rate>> MeasureAsync(
-        int port, Func<Task<(double Process, double Postgres)>> work, CancellationToken cancellation)
+    private static List<Rate> Medians(List<Rate> rates) =>
+        [.. rates.GroupBy(rate => rate.Senders).OrderBy(rounds => rounds.Key).Select(rounds => rounds.OrderBy(rate => rate.PerSecond).ElementAt(Rounds / 2))];
+
+    private static async Task<HttpClient> WarmAsync(int port, CancellationToken cancellation)
     {
-        using var client = Client(port, Senders.Max());
+        var client = Client(port, Senders.Max());
         await Eventually.AssertAsync(async () =>
         {
             try
@@ -123,18 +141,21 @@ internal static class TasksBenchmark
         }, TimeSpan.FromSeconds(60), $"the endpoint on port {port} answers", cancellation);
 
         await SendAsync(client, Senders.Max(), WarmUp, cancellation);
-        var rates = new List<Rate>();
-        foreach (var senders in Senders)
-        {
-            var before = await work();
-            var started = Stopwatch.GetTimestamp();
-            var times = await SendAsync(client, senders, Requests, cancellation);
-            var perSecond = Requests / Stopwatch.GetElapsedTime(started).TotalSeconds;
-            var after = await work();
-            Array.Sort(times);
-            rates.Add(new Rate(senders, perSecond, times[times.Length / 2], times[times.Length * 99 / 100], ((after.Process - before.Process) / Requests, (after.Postgres - before.Postgres) / Requests)));
-        }
-        return rates;
+        return client;
+    }
+
+    private static async Task<Rate> MeasureAsync(HttpClient client, int senders, Func<Task<(double Process, Dictionary<int, double> Backends)>> work, CancellationToken cancellation)
+    {
+        var before = await work();
+        var started = Stopwatch.GetTimestamp();
+        var times = await SendAsync(client, senders, Requests, cancellation);
+        var perSecond = Requests / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var after = await work();
+        Array.Sort(times);
+        return new Rate(senders, perSecond, times[times.Length / 2], times[times.Length * 99 / 100], (
+            (after.Process - before.Process) / Requests,
+            // A backend that ended in between has taken its time with it.
+            after.Backends.Sum(backend => backend.Value - before.Backends.GetValueOrDefault(backend.Key)) / Requests));
     }
 
     private static async Task<double[]> SendAsync(HttpClient client, int senders, int count, CancellationToken cancellation)
