@@ -20,8 +20,9 @@ from (select lane, tenant_id, count(*) as n from model_router.admissions where s
 group by lane, tenant_id;
 
 -- name: by_index
--- For the two below, whose order is that of an index. Left free, the planner reads and sorts all that waits, at every look.
-select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true);
+-- For the two below, whose order is that of an index. Left free, the planner reads and sorts all that waits, at every look; where its statistics are of an hour when nothing waited,
+-- it does so by whatever index is shortest.
+select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true);
 
 -- name: waiting
 -- The head of each tenant's queue in a lane: enough to fill the lane whatever the policy picks. However many wait, only the heads are read.
