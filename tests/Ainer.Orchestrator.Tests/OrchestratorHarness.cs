@@ -39,37 +39,46 @@ public sealed class OrchestratorHarness : IAsyncLifetime
         var events = new RunEventLog(Ids);
         Runs = new RunLifecycle(Database.Worker, events);
         Progression = new JobProgression(events, options, new FixedJitter());
-        Graphs = new JobGraphs(Database.Worker, Progression, events, Ids, options);
+        Graphs = new JobGraphs(Database.Worker, Progression, Ids, options);
         Sweep = new RunSweep(Database.Worker, events, options);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
     /// <summary>Accepts a task as the gateway does: as role app, inside the tenant.</summary>
-    internal async Task<string> AcceptAsync(string tenant = "t_001", params string[] reviewBefore)
+    internal Task<string> AcceptAsync(string tenant = "t_001", params string[] reviewBefore) => AcceptAsync(tenant, null, null, reviewBefore);
+
+    private async Task<string> AcceptAsync(string tenant, string? chapter, string? parent, string[] reviewBefore)
     {
         var runId = Ids.New("run");
-        var spec = new { TaskId = Ids.New("task"), RunId = runId, TenantId = tenant, ProjectId = "p_001", TaskType = "novel.video", ReviewBefore = reviewBefore, Payload = new { Text = "hello" } };
+        var spec = new { TaskId = Ids.New("task"), RunId = runId, TenantId = tenant, ProjectId = "p_001", TaskType = "novel.video", ChapterId = chapter, ParentRunId = parent, ReviewBefore = reviewBefore, Payload = new { Text = "hello" } };
         await Database.App.InTenantAsync(tenant, tx => tx.ScalarAsync<string>("select orchestrator.accept_run(@spec)::text", new { spec = Jsonb.Of(spec) }), Stop);
         return runId;
     }
 
     /// <summary>A running run whose plan is two voices, one picture that needs both, and the film.</summary>
-    internal async Task<string> RunningAsync(string tenant = "t_001", string? address = null)
+    internal async Task<string> RunningAsync(string tenant = "t_001", string? address = null, string? chapter = null, string? parent = null)
     {
-        var runId = await AcceptAsync(tenant);
+        var runId = await PlannedAsync(tenant, address, chapter, parent);
+        await Graphs.StartStageAsync(runId, RunStage.Execute, Stop);
+        return runId;
+    }
+
+    /// <summary>The same before its first job is released.</summary>
+    internal async Task<string> PlannedAsync(string tenant = "t_001", string? address = null, string? chapter = null, string? parent = null)
+    {
+        var runId = await AcceptAsync(tenant, chapter, parent, []);
         Assert.True(await Runs.StartAsync(runId, 1, Stop));
         object[] jobs =
         [
             new { Key = "tts:1", Kind = "audio", Operation = "tts", Params = new { }, ContentAddress = address is null ? null : address + "1" },
             new { Key = "tts:2", Kind = "audio", Operation = "tts", Params = new { }, ContentAddress = address is null ? null : address + "2" },
-            new { Key = "shot:1", Kind = "video", Operation = "i2v", Params = new { }, ShotId = "S1", Inputs = new[] { new { Name = "line:1", Key = "tts:1" }, new { Name = "line:2", Key = "tts:2" } } },
+            new { Key = "shot:1", Kind = "video", Operation = "i2v", Params = new { }, ShotId = "S1", ContentAddress = address is null ? null : address + "3", Inputs = new[] { new { Name = "line:1", Key = "tts:1" }, new { Name = "line:2", Key = "tts:2" } } },
             new { Key = "film", Kind = "compose", Operation = "compose", Params = new { }, Inputs = new[] { new { Name = "shot:S1", Key = "shot:1" } } },
         ];
         await Database.Worker.ExecuteAsync("insert into planner.plan_v1 values (@runId, 1, @graph)", new { runId, graph = Jsonb.Of(new { jobs }) }, Stop);
         await Graphs.CreateAsync(runId, Stop);
         Assert.True(await Runs.EnterStageAsync(runId, 1, RunStage.Execute, Stop));
-        await Graphs.StartStageAsync(runId, RunStage.Execute, Stop);
         return runId;
     }
 

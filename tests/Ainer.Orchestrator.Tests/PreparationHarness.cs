@@ -44,7 +44,7 @@ public sealed class PreparationHarness : IAsyncLifetime
         Runs = new RunLifecycle(Database.Worker, Events);
         Planning = new Planning(Database.Worker, TimeProvider.System);
         Progression = new JobProgression(Events, options, new FixedJitter());
-        Graphs = new JobGraphs(Database.Worker, Progression, Events, Ids, options);
+        Graphs = new JobGraphs(Database.Worker, Progression, Ids, options);
         Preparation = new Preparation(Runs, Graphs, new EntityExtraction(Database.Worker, TimeProvider.System), new AssetRetrieval(Database.Worker, TimeProvider.System), Planning, new WorldPacks(Database.Worker), Database.Worker);
     }
 

@@ -58,7 +58,7 @@ public sealed class RouterLine : IAsyncLifetime
         var hub = Options.Create(HubSettings);
         Runs = new RunLifecycle(Database.Worker, events);
         Progression = new JobProgression(events, options, new FixedJitter());
-        Graphs = new JobGraphs(Database.Worker, Progression, events, Ids, options);
+        Graphs = new JobGraphs(Database.Worker, Progression, Ids, options);
         Nodes = new NodeRegistry(Database.Worker, hub, Admission);
         Claims = new Claims(Database.Worker, events, Bucket.Store, hub);
         Uploads = new Uploads(Database.Worker, Bucket.Store, Ids);

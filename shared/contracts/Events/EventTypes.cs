@@ -29,6 +29,7 @@ public static class EventTypes
     public const string JobCreated = "job.created";
     public const string JobRetrying = "job.retrying";
     public const string JobReused = "job.reused";
+    public const string JobWaiting = "job.waiting";
     public const string JobCancelled = "job.cancelled";
 
     public const string JobDispatch = "job.dispatch";

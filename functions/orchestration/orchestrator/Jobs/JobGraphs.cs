@@ -2,7 +2,6 @@ using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Events;
 using Ainer.Contracts.Jobs;
-using Ainer.Messaging;
 using Ainer.Postgres;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +11,7 @@ namespace Ainer.Orchestrator.Jobs;
 public enum StageOutcome { Running, Succeeded, Failed, Stopped }
 
 /// <summary>Turns a plan into rows, starts its stages and says how they came out.</summary>
-public sealed class JobGraphs(WorkerDatabase database, JobProgression progression, RunEventLog events, IdSource ids, IOptions<OrchestratorOptions> options)
+public sealed class JobGraphs(WorkerDatabase database, JobProgression progression, IdSource ids, IOptions<OrchestratorOptions> options)
 {
     /// <summary>
     /// Makes the run's jobs from its stored plan, once, and marks those whose result exists already (same content address, same tenant) as done. Returns how many
@@ -38,8 +37,8 @@ public sealed class JobGraphs(WorkerDatabase database, JobProgression progressio
             {
                 edges = AinerJson.Write(graph.SelectMany(job => Dependencies(job).Select(key => new { JobId = jobIds[job.Key], DependsOn = jobIds[key] }))),
             });
-            var reused = await ReuseAsync(tx, runId);
-            return (graph.Count, reused);
+            var reused = await progression.Release.TakeOverAsync(tx, runId, null);
+            return (graph.Count, reused.Count);
         }, cancellation);
 
     /// <summary>What the run's planned work costs, in the budget's currency, without what earlier runs have made and this one takes over.</summary>
@@ -52,11 +51,7 @@ public sealed class JobGraphs(WorkerDatabase database, JobProgression progressio
         {
             var hold = await HoldAsync(tx, runId);
             if (hold.Status != "running") return;
-            foreach (var job in await tx.QueryAsync<ReadyJob>(JobSql.File["release_ready"], new { runId, stage = Names.Of(stage) }))
-            {
-                var first = job.Kind == Names.Of(JobKind.Compose) ? EventTypes.ComposeRequested : EventTypes.JobCreated;
-                await progression.AnnounceAsync(tx, runId, job, job.Attempt == 1 ? first : EventTypes.JobRetrying);
-            }
+            await progression.Release.StageAsync(tx, runId, Names.Of(stage));
         }, cancellation);
 
     /// <summary>How a stage stands; with the first failure when it failed.</summary>
@@ -72,22 +67,6 @@ public sealed class JobGraphs(WorkerDatabase database, JobProgression progressio
             var error = await tx.ScalarAsync<string>(JobSql.File["first_failure"], new { runId, stage = name });
             return (StageOutcome.Failed, error is null ? ErrorInfo.From(ErrorCode.Cancelled, $"Stage {name} was cancelled.") with { Stage = stage } : AinerJson.Read<ErrorInfo>(error));
         }, cancellation);
-
-    private async Task<int> ReuseAsync(Transaction tx, string runId)
-    {
-        var found = await tx.QueryAsync<ReusableRow>(JobSql.File["reusable"], new { runId });
-        foreach (var row in found)
-        {
-            await tx.ExecuteAsync(JobSql.File["mark_reused"], new { jobId = row.JobId, artifactIds = row.ArtifactIds, result = row.Result, provider = row.Provider });
-            await events.AppendAsync(tx, runId, new RunEvent(EventTypes.JobReused, Producers.Orchestrator)
-            {
-                JobId = row.JobId,
-                Occurrence = row.JobId,
-                Payload = new { row.SourceJobId, row.SourceAttempt, row.ArtifactIds },
-            });
-        }
-        return found.Count;
-    }
 
     private static async Task<Hold> HoldAsync(Transaction tx, string runId)
     {
@@ -117,15 +96,5 @@ public sealed class JobGraphs(WorkerDatabase database, JobProgression progressio
     {
         public string? Status { get; init; }
         public int? Generation { get; init; }
-    }
-
-    private sealed record ReusableRow
-    {
-        public required string JobId { get; init; }
-        public required string SourceJobId { get; init; }
-        public required int SourceAttempt { get; init; }
-        public required string[] ArtifactIds { get; init; }
-        public string? Result { get; init; }
-        public string? Provider { get; init; }
     }
 }

@@ -19,6 +19,9 @@ public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOpti
 {
     private readonly OrchestratorOptions _options = options.Value;
 
+    /// <summary>Who gives jobs free whose inputs are all there.</summary>
+    internal JobRelease Release { get; } = new(events);
+
     /// <summary>Applies one event of job.status or compose.status. Events of other types, and old news, change nothing.</summary>
     public async Task ApplyAsync(Transaction tx, EventEnvelope envelope)
     {
@@ -41,7 +44,7 @@ public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOpti
                 break;
             case JobDecision.RecordProgress:
                 await tx.ExecuteAsync(JobSql.File["record_job_progress"], new { jobId, progress = Number(envelope, "progress"), nodeId = Text(envelope, "node_id") });
-                await ReportProgressAsync(tx, job);
+                await ReportProgressAsync(tx, job.RunId, job.Stage);
                 break;
             case JobDecision.Succeed:
                 await SucceedAsync(tx, job, envelope);
@@ -66,20 +69,26 @@ public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOpti
         {
             await tx.ExecuteAsync("select status from orchestrator.hold_run(@RunId)", due);
             if (await tx.QuerySingleOrDefaultAsync<ReadyJob>(JobSql.File["start_retry"], new { due.JobId }) is not { } job) continue;
-            await AnnounceAsync(tx, job.RunId!, job, EventTypes.JobRetrying);
+            await Release.AnnounceAsync(tx, job.RunId!, job);
             started++;
         }
         return started;
     }
 
-    /// <summary>Says that jobs became ready: job.created for the first time, compose.requested for a composition, job.retrying after a failure.</summary>
-    internal Task AnnounceAsync(Transaction tx, string runId, ReadyJob job, string type) =>
-        events.AppendAsync(tx, runId, new RunEvent(type, Producers.Orchestrator)
+    /// <summary>The runs with jobs whose twin in another run has ended; each wants <see cref="ReleaseAwaitedAsync"/>.</summary>
+    internal static Task<IReadOnlyList<string>> RunsPastTwinsAsync(Transaction tx) => tx.QueryAsync<string>(JobSql.File["runs_past_twins"]);
+
+    /// <summary>Gives the jobs of a run whose twin has ended another look: they take over what it made, wait for another twin, or are made here.</summary>
+    public async Task ReleaseAwaitedAsync(Transaction tx, string runId)
+    {
+        var run = await tx.QuerySingleAsync<HeldRun>("select status, generation from orchestrator.hold_run(@runId)", new { runId });
+        if (run.Status is not "running") return;
+        foreach (var stage in await Release.PastTwinsAsync(tx, runId))
         {
-            JobId = job.JobId,
-            Attempt = job.Attempt,
-            Payload = new { job.JobId, job.Attempt, job.Kind, job.Operation, job.ShotId, job.Priority },
-        });
+            await ReportProgressAsync(tx, runId, stage);
+            await SettleAsync(tx, runId, stage, run.Generation!.Value);
+        }
+    }
 
     private async Task SucceedAsync(Transaction tx, JobRow job, EventEnvelope envelope)
     {
@@ -91,10 +100,9 @@ public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOpti
             provider = Text(envelope, "provider"),
             nodeId = Text(envelope, "node_id"),
         });
-        foreach (var ready in await tx.QueryAsync<ReadyJob>(JobSql.File["release_dependents"], new { jobId = job.JobId, stage = job.Stage }))
-            await AnnounceAsync(tx, job.RunId, ready, ready.Attempt == 1 ? EventTypes.JobCreated : EventTypes.JobRetrying);
-        await ReportProgressAsync(tx, job);
-        await SettleAsync(tx, job);
+        await Release.AfterAsync(tx, job.RunId, job.JobId, job.Stage);
+        await ReportProgressAsync(tx, job.RunId, job.Stage);
+        await SettleAsync(tx, job.RunId, job.Stage, job.Generation);
     }
 
     private async Task RetryLaterAsync(Transaction tx, JobRow job, ErrorInfo error)
@@ -124,23 +132,23 @@ public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOpti
         // Without this job there is no film: what else is under way stops now, not when it is done.
         await tx.ExecuteAsync(JobSql.File["cancel_jobs"], new { runId = job.RunId });
         await tx.ExecuteAsync("select worker_hub.revoke_leases(@runId), model_router.withdraw(@runId)", new { runId = job.RunId });
-        await SettleAsync(tx, job);
+        await SettleAsync(tx, job.RunId, job.Stage, job.Generation);
     }
 
-    private static async Task ReportProgressAsync(Transaction tx, JobRow job)
+    private static async Task ReportProgressAsync(Transaction tx, string runId, string stage)
     {
-        var counts = await CountAsync(tx, job.RunId, job.Stage);
-        await tx.ExecuteAsync(RunSql.File["record_progress"], new { runId = job.RunId, progress = StageProgress.Within(job.At, counts.Share) });
+        var counts = await CountAsync(tx, runId, stage);
+        await tx.ExecuteAsync(RunSql.File["record_progress"], new { runId, progress = StageProgress.Within(Names.Parse<RunStage>(stage), counts.Share) });
     }
 
-    private async Task SettleAsync(Transaction tx, JobRow job)
+    private async Task SettleAsync(Transaction tx, string runId, string stage, int generation)
     {
-        var counts = await CountAsync(tx, job.RunId, job.Stage);
+        var counts = await CountAsync(tx, runId, stage);
         if (!counts.Settled) return;
-        await events.AppendAsync(tx, job.RunId, new RunEvent(EventTypes.StageSettled, Producers.Orchestrator)
+        await events.AppendAsync(tx, runId, new RunEvent(EventTypes.StageSettled, Producers.Orchestrator)
         {
-            Occurrence = $"{job.Stage}:g{job.Generation}",
-            Payload = new { job.Stage, job.Generation, counts.Succeeded, counts.Failed, counts.Cancelled },
+            Occurrence = $"{stage}:g{generation}",
+            Payload = new { stage, generation, counts.Succeeded, counts.Failed, counts.Cancelled },
         });
     }
 

@@ -21,12 +21,46 @@ on conflict do nothing;
 select key, job_id from orchestrator.jobs where run_id = @runId;
 
 -- name: reusable
--- Each pending job whose result is there already; orchestrator.made_before says where from.
-select j.job_id, m.source_job_id, m.source_attempt, m.artifact_ids, m.result::text as result, m.provider
-from orchestrator.made_before(@runId, array(select distinct content_address from orchestrator.jobs
-                                            where run_id = @runId and status = 'pending' and kind <> 'compose' and content_address is not null)) m
-join orchestrator.jobs j on j.run_id = @runId and j.status = 'pending' and j.kind <> 'compose' and j.content_address = m.address
-order by j.job_id;
+-- Each pending job (of these, if any are named) whose result is there already; orchestrator.made_before says where from.
+with wanted as (
+    select job_id, content_address from orchestrator.jobs
+     where run_id = @runId and status = 'pending' and kind <> 'compose' and content_address is not null and (@jobIds::text[] is null or job_id = any(@jobIds)))
+select w.job_id, m.source_job_id, m.source_attempt, m.artifact_ids, m.result::text as result, m.provider
+from orchestrator.made_before(@runId, array(select distinct content_address from wanted)) m
+join wanted w on w.content_address = m.address
+order by w.job_id;
+
+-- name: hold_film
+select orchestrator.hold_film(@runId);
+
+-- name: hold_for_twins
+-- Those of these jobs that another run of the film is making wait for it. Waited: they did so before.
+with wanted as (
+    select job_id, content_address, twin_job_id from orchestrator.jobs where job_id = any(@jobIds) and status = 'pending'),
+held as (
+    update orchestrator.jobs j set twin_job_id = m.job_id, version = version + 1, updated_at = now()
+      from wanted w join orchestrator.made_now(@runId, array(select distinct content_address from wanted)) m on m.address = w.content_address
+     where j.job_id = w.job_id
+    returning j.job_id, m.job_id as twin_job_id, m.run_id as twin_run_id, w.twin_job_id is not distinct from m.job_id as waited)
+select job_id, twin_job_id, twin_run_id, waited from held order by job_id;
+
+-- name: runs_past_twins
+-- Runs with jobs that wait for a twin which is no longer open.
+select distinct j.run_id
+  from orchestrator.jobs j
+  left join orchestrator.jobs twin on twin.job_id = j.twin_job_id
+  left join orchestrator.runs r on r.run_id = twin.run_id
+ where j.twin_job_id is not null and (twin.job_id is null or twin.status not in ('ready','dispatched','running','retrying') or r.status <> 'running')
+ order by j.run_id limit 100;
+
+-- name: releasable_past_twins
+select j.job_id, j.stage, true as shareable
+  from orchestrator.jobs j
+  left join orchestrator.jobs twin on twin.job_id = j.twin_job_id
+  left join orchestrator.runs r on r.run_id = twin.run_id
+ where j.run_id = @runId and j.twin_job_id is not null
+   and (twin.job_id is null or twin.status not in ('ready','dispatched','running','retrying') or r.status <> 'running')
+ order by j.job_id;
 
 -- name: cost_to_run
 -- What the planned work costs without what is there already.
@@ -38,26 +72,33 @@ select coalesce(sum((body ->> 'estimated_cost')::numeric), 0) from job
     or not exists (select 1 from orchestrator.made_before(@runId, array(select body ->> 'content_address' from job where body ->> 'kind' <> 'compose')) m where m.address = body ->> 'content_address');
 
 -- name: mark_reused
-update orchestrator.jobs set status = 'succeeded', reused = true, artifact_ids = @artifactIds, result = @result::jsonb, provider = @provider, progress = 100,
+update orchestrator.jobs set status = 'succeeded', twin_job_id = null, reused = true, artifact_ids = @artifactIds, result = @result::jsonb, provider = @provider, progress = 100,
        finished_at = now(), version = version + 1, updated_at = now()
 where job_id = @jobId and status = 'pending';
 
--- name: release_ready
--- Jobs of a stage whose dependencies have all succeeded become ready, under their next attempt number.
-update orchestrator.jobs j
-set status = 'ready', attempt = attempt + 1, version = version + 1, updated_at = now()
-where j.run_id = @runId and j.stage = @stage and j.status = 'pending'
+-- name: releasable_in_stage
+-- Jobs of a stage whose dependencies have all succeeded and that wait for no twin.
+select j.job_id, j.stage, j.content_address is not null and j.kind <> 'compose' as shareable
+from orchestrator.jobs j
+where j.run_id = @runId and j.stage = @stage and j.status = 'pending' and j.twin_job_id is null
   and not exists (select 1 from orchestrator.job_edges e join orchestrator.jobs d on d.job_id = e.depends_on
                   where e.job_id = j.job_id and d.status <> 'succeeded')
-returning job_id, attempt, kind, operation, shot_id, priority;
+order by j.job_id;
 
--- name: release_dependents
-update orchestrator.jobs j
-set status = 'ready', attempt = attempt + 1, version = version + 1, updated_at = now()
+-- name: releasable_after
+-- The same for those that waited for one job.
+select j.job_id, j.stage, j.content_address is not null and j.kind <> 'compose' as shareable
+from orchestrator.jobs j
 where j.job_id in (select e.job_id from orchestrator.job_edges e where e.depends_on = @jobId)
-  and j.stage = @stage and j.status = 'pending'
+  and j.stage = @stage and j.status = 'pending' and j.twin_job_id is null
   and not exists (select 1 from orchestrator.job_edges e join orchestrator.jobs d on d.job_id = e.depends_on
                   where e.job_id = j.job_id and d.status <> 'succeeded')
+order by j.job_id;
+
+-- name: make_ready
+-- Under their next attempt number.
+update orchestrator.jobs set status = 'ready', attempt = attempt + 1, twin_job_id = null, version = version + 1, updated_at = now()
+where job_id = any(@jobIds) and status = 'pending'
 returning job_id, attempt, kind, operation, shot_id, priority;
 
 -- name: mark_dispatched
@@ -119,7 +160,7 @@ where j.run_id = @runId and j.kind = 'compose' and j.status = 'succeeded' limit 
 select graph::text as graph from planner.plan_v1 where run_id = @runId order by generation desc limit 1;
 
 -- name: cancel_jobs
-update orchestrator.jobs set status = 'cancelled', next_attempt_at = null, finished_at = now(), version = version + 1, updated_at = now()
+update orchestrator.jobs set status = 'cancelled', next_attempt_at = null, twin_job_id = null, finished_at = now(), version = version + 1, updated_at = now()
 where run_id = @runId and status not in ('succeeded','failed','cancelled','dead_letter')
 returning job_id, attempt;
 
