@@ -198,6 +198,11 @@ public sealed class ObjectStoreTests : IAsyncLifetime
         Assert.Empty((await _client.ListBucketsAsync(Cancel)).Buckets ?? []);
     }
 
+    /// <summary>It is started in the state folder, where database and broker write all the time.</summary>
+    [Fact]
+    public void Its_own_folder_is_the_only_one_that_is_watched_for_changed_settings() =>
+        Assert.Equal(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), Path.TrimEndingDirectorySeparator(_server.Environment.ContentRootPath));
+
     private string Address => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     private async Task StartAsync()

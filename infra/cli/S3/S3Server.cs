@@ -15,7 +15,8 @@ internal static class S3Server
 {
     public static WebApplication Build(int port, string folder, string accessKey, string secretKey, TimeProvider time)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // The builder watches its root for changed settings: in the state folder every write of the database would wake this process.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
