@@ -118,6 +118,20 @@ public sealed class ArtifactStore : IDisposable
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
     }
 
+    /// <summary>True when the object is there with this size and hash; the server's own hash is believed, else it is read once.</summary>
+    public async Task<bool> HoldsAsync(string key, long bytes, string sha256, CancellationToken ct)
+    {
+        if (await HeadAsync(key, ct) is not { } stored || stored.Bytes != bytes) return false;
+        try
+        {
+            return (stored.Sha256 ?? await Sha256Async(key, trustServer: false, ct)) == sha256;
+        }
+        catch (AinerException gone) when (gone.Code == ErrorCode.ArtifactMissing)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Deletes an object; none there is no error.</summary>
     public Task DeleteAsync(string key, CancellationToken ct) => CallAsync(() => _client.DeleteObjectAsync(_options.Bucket, key, ct));
 

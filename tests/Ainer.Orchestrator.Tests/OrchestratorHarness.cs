@@ -104,6 +104,17 @@ public sealed class OrchestratorHarness : IAsyncLifetime
             });
         }, Stop);
 
+    /// <summary>The job succeeds with an artifact that is registered.</summary>
+    internal async Task MadeAsync(string runId, string jobKey)
+    {
+        var (jobId, _, _) = (await JobsAsync(runId))[jobKey];
+        await Database.Worker.ExecuteAsync("""
+            insert into worker_hub.artifacts (artifact_id, tenant_id, project_id, run_id, job_id, attempt, kind, bucket, object_key, sha256, bytes, content_type)
+            select 'art_' || substr(job_id, 5), tenant_id, project_id, run_id, job_id, attempt, 'speech', 'b', job_id, repeat('0', 64), 1, 'audio/wav' from orchestrator.jobs where job_id = @jobId
+            """, new { jobId }, Stop);
+        await TellAsync(runId, jobKey, EventTypes.JobSucceeded, payload: new { artifact_ids = new[] { "art_" + jobId[4..] } });
+    }
+
     private sealed record JobLine(string Key, string JobId, string Status, int Attempt);
 }
 

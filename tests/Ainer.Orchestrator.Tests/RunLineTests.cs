@@ -116,7 +116,7 @@ public sealed class RunLineTests(OrchestratorHarness line) : IClassFixture<Orche
     public async Task Retry_of_a_failed_run_keeps_what_was_made()
     {
         var runId = await line.RunningAsync();
-        await line.TellAsync(runId, "tts:1", EventTypes.JobSucceeded, payload: new { artifact_ids = new[] { "art_1" } });
+        await line.MadeAsync(runId, "tts:1");
         await line.TellAsync(runId, "tts:2", EventTypes.JobFailed, ErrorCode.InputInvalid);
         var (_, error) = await line.Graphs.OutcomeAsync(runId, 1, RunStage.Execute, OrchestratorHarness.Stop);
         await line.Runs.FailAsync(runId, 1, error!, OrchestratorHarness.Stop);

@@ -7,11 +7,6 @@ namespace Ainer.Orchestrator.Tests;
 /// <summary>Runs of one film that need the same thing at the same time (docs/job-graph.md).</summary>
 public sealed class TwinTests(OrchestratorHarness line) : IClassFixture<OrchestratorHarness>
 {
-    private const string Registered = """
-        insert into worker_hub.artifacts (artifact_id, tenant_id, project_id, run_id, job_id, attempt, kind, bucket, object_key, sha256, bytes, content_type)
-        select 'art_' || substr(job_id, 5), tenant_id, project_id, run_id, job_id, attempt, 'speech', 'b', job_id, repeat('0', 64), 1, 'audio/wav' from orchestrator.jobs where job_id = @jobId
-        """;
-
     private const string Announced = """
         select j.content_address from orchestrator.event_v1 e join orchestrator.jobs j on j.job_id = e.job_id
          where e.run_id = any(@runs) and e.event_type in ('job.created','job.retrying') order by 1
@@ -28,16 +23,16 @@ public sealed class TwinTests(OrchestratorHarness line) : IClassFixture<Orchestr
         Assert.Equal([address + "1", address + "2"], await AnnouncedAsync(first, second));
         Assert.Equal([first, first], await WaitingAsync(second));
 
-        await MadeAsync(first, "tts:1");
+        await line.MadeAsync(first, "tts:1");
         await WakeAsync();
         Assert.Equal(("succeeded", "pending"), ((await line.JobsAsync(second))["tts:1"].Status, (await line.JobsAsync(second))["tts:2"].Status));
         Assert.Equal("art_" + (await line.JobsAsync(first))["tts:1"].JobId[4..], Assert.Single(await ArtifactsAsync(second, "tts:1")));
 
         // The picture needs both voices: by the time the second run has them, the first is drawing it.
-        await MadeAsync(first, "tts:2");
+        await line.MadeAsync(first, "tts:2");
         await WakeAsync();
         Assert.Equal([address + "1", address + "2", address + "3"], await AnnouncedAsync(first, second));
-        await MadeAsync(first, "shot:1");
+        await line.MadeAsync(first, "shot:1");
         await WakeAsync();
         Assert.Equal(StageOutcome.Succeeded, (await line.Graphs.OutcomeAsync(second, 1, RunStage.Execute, OrchestratorHarness.Stop)).Outcome);
         Assert.Single(await line.EventTypesAsync(second), EventTypes.StageSettled);
@@ -54,7 +49,7 @@ public sealed class TwinTests(OrchestratorHarness line) : IClassFixture<Orchestr
         var first = await line.RunningAsync(address: address, parent: parent);
         var second = await line.RunningAsync(address: address, parent: parent);
         Assert.Equal([address + "1", address + "2"], await AnnouncedAsync(first, second));
-        await MadeAsync(first, "tts:1");
+        await line.MadeAsync(first, "tts:1");
 
         var third = await line.RunningAsync(address: address, parent: second);
         Assert.Equal("succeeded", (await line.JobsAsync(third))["tts:1"].Status);
@@ -99,7 +94,7 @@ public sealed class TwinTests(OrchestratorHarness line) : IClassFixture<Orchestr
         await WakeAsync();
         Assert.Equal([address + "1", address + "2"], await AnnouncedAsync(waiting));
         var heir = (await line.JobsAsync(waiting[0]))["tts:1"].Status == "ready" ? waiting[0] : waiting[1];
-        await MadeAsync(heir, "tts:1");
+        await line.MadeAsync(heir, "tts:1");
         await WakeAsync();
         foreach (var runId in waiting) Assert.Equal("succeeded", (await line.JobsAsync(runId))["tts:1"].Status);
         await EndAsync(waiting);
@@ -156,13 +151,6 @@ public sealed class TwinTests(OrchestratorHarness line) : IClassFixture<Orchestr
     {
         foreach (var runId in await line.Database.Worker.InTransactionAsync(JobProgression.RunsPastTwinsAsync, OrchestratorHarness.Stop))
             await line.Database.Worker.InTransactionAsync(tx => line.Progression.ReleaseAwaitedAsync(tx, runId), OrchestratorHarness.Stop);
-    }
-
-    private async Task MadeAsync(string runId, string key)
-    {
-        var (jobId, _, _) = (await line.JobsAsync(runId))[key];
-        await line.Database.Worker.ExecuteAsync(Registered, new { jobId }, OrchestratorHarness.Stop);
-        await line.TellAsync(runId, key, EventTypes.JobSucceeded, payload: new { artifact_ids = new[] { "art_" + jobId[4..] } });
     }
 
     private async Task EndAsync(params string[] runs)

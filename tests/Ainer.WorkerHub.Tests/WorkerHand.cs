@@ -88,7 +88,7 @@ internal static class WorkerHand
             Payload = AinerJson.ToElement(result),
         });
         var heard = AinerJson.Read<WorkerResult>(EnvelopeConsumer.Parse(message).Payload);
-        var flaw = await line.Results.InspectAsync(heard, RouterLine.Stop);
-        return await line.Consumer.ConsumeAsync("worker_hub.worker_result", message, null, (_, tx) => line.Results.ApplyAsync(tx, heard, flaw), RouterLine.Stop);
+        var seen = await line.Results.InspectAsync(heard, RouterLine.Stop);
+        return await line.Consumer.ConsumeAsync("worker_hub.worker_result", message, null, (_, tx) => line.Results.ApplyAsync(tx, heard, seen), RouterLine.Stop);
     }
 }

@@ -21,13 +21,21 @@ public sealed partial class WorkerResults(
     private static readonly SqlFile Leases = SqlFile.For<WorkerResults>("Sql/leases.sql");
     private static readonly SqlFile Sql = SqlFile.For<WorkerResults>("Sql/artifacts.sql");
 
+    private readonly LostInputs _lost = new(database, events, store);
+
     /// <summary>
-    /// Looks at the store, outside of any transaction: null when every file is there as announced, else what is wrong. Throws dependency_unavailable while the store
-    /// is away.
+    /// Looks at the store, outside of any transaction: whether every file of a success is there as announced, and which inputs are gone when a worker misses one. Throws
+    /// dependency_unavailable while the store is away.
     /// </summary>
-    public async Task<string?> InspectAsync(WorkerResult result, CancellationToken cancellation)
+    public async Task<Inspection> InspectAsync(WorkerResult result, CancellationToken cancellation) => result switch
     {
-        if (result.Outcome != WorkerOutcome.Succeeded) return null;
+        { Outcome: WorkerOutcome.Succeeded } => new Inspection(await FlawAsync(result, cancellation), []),
+        { Outcome: WorkerOutcome.Failed, ErrorCode: ErrorCode.ArtifactMissing or ErrorCode.ArtifactCorrupt } => new Inspection(null, await _lost.FindAsync(result.JobId, cancellation)),
+        _ => new Inspection(null, []),
+    };
+
+    private async Task<string?> FlawAsync(WorkerResult result, CancellationToken cancellation)
+    {
         var uploads = await database.InTransactionAsync(tx => UploadsAsync(tx, result), cancellation);
         foreach (var artifact in result.Artifacts)
         {
@@ -42,8 +50,8 @@ public sealed partial class WorkerResults(
     /// <summary>Applies one result in the caller's transaction (its inbox row is in it too).</summary>
     /// <param name="tx">The consumer's transaction.</param>
     /// <param name="result">The worker's word.</param>
-    /// <param name="flaw">What <see cref="InspectAsync"/> found wrong, if anything.</param>
-    public async Task ApplyAsync(Transaction tx, WorkerResult result, string? flaw)
+    /// <param name="seen">What <see cref="InspectAsync"/> found.</param>
+    public async Task ApplyAsync(Transaction tx, WorkerResult result, Inspection seen)
     {
         await tx.ExecuteAsync("select status from orchestrator.hold_run(@runId)", new { result.RunId });
         var lease = await tx.QuerySingleOrDefaultAsync<LeaseRow>(Leases["lock_lease"], new { jobId = result.JobId, attempt = result.Attempt });
@@ -58,13 +66,15 @@ public sealed partial class WorkerResults(
                 await AppendAsync(tx, lease, lease.IsComposition ? EventTypes.ComposeProgress : EventTypes.JobProgress,
                     new { lease.JobId, lease.NodeId, Progress = result.Progress ?? 0, result.Message });
                 break;
-            case WorkerOutcome.Succeeded when flaw is null:
+            case WorkerOutcome.Succeeded when seen.Flaw is null:
                 await SucceedAsync(tx, lease, result);
                 break;
             case WorkerOutcome.Succeeded:
-                await FailAsync(tx, lease, result, ErrorCode.UploadRejected, $"The worker's files were refused: {flaw}.", retryable: true);
+                await FailAsync(tx, lease, result, ErrorCode.UploadRejected, $"The worker's files were refused: {seen.Flaw}.", retryable: true);
                 break;
             case WorkerOutcome.Failed:
+                // Said before the failure: who hears of that finds the inputs gone.
+                await _lost.MarkAsync(tx, lease, seen.LostInputs);
                 await FailAsync(tx, lease, result, result.ErrorCode ?? ErrorCode.InternalError, result.Message ?? "The worker gave no message.", result.Retryable);
                 break;
         }
@@ -97,10 +107,7 @@ public sealed partial class WorkerResults(
     public Task GrantGraceAsync(CancellationToken cancellation) =>
         database.ExecuteAsync(Leases["grace"], new { leaseS = options.Value.LeaseS }, cancellation);
 
-    private async Task<bool> IsStoredAsync(UploadRow upload, CancellationToken cancellation) =>
-        await store.HeadAsync(upload.ObjectKey, cancellation) is { } stored
-        && stored.Bytes == upload.Bytes
-        && (stored.Sha256 ?? await store.Sha256Async(upload.ObjectKey, trustServer: false, cancellation)) == upload.Sha256;
+    private Task<bool> IsStoredAsync(UploadRow upload, CancellationToken cancellation) => store.HoldsAsync(upload.ObjectKey, upload.Bytes, upload.Sha256, cancellation);
 
     private async Task SucceedAsync(Transaction tx, LeaseRow lease, WorkerResult result)
     {

@@ -63,7 +63,7 @@ public static class ErrorCatalog
         new(ErrorCode.ProviderFailed, 502, FailureClass.Retryable, "The model server failed; another attempt runs by itself. Look at its log if it repeats."),
         new(ErrorCode.ProviderOutputInvalid, 502, FailureClass.Retryable, "The provider's output could not be used; another attempt runs by itself."),
         new(ErrorCode.ProviderOutcomeAmbiguous, 409, FailureClass.Ambiguous, "It cannot be known whether the paid call took effect; check at the provider, then retry or discard."),
-        new(ErrorCode.ArtifactMissing, 404, FailureClass.Retryable, "A stored file is gone; retry the run to make it again."),
+        new(ErrorCode.ArtifactMissing, 404, FailureClass.Retryable, "A stored file is gone; what the film still needs of it is made again by itself."),
         new(ErrorCode.ArtifactCorrupt, 502, FailureClass.Retryable, "A file does not match its checksum; it is made again."),
         new(ErrorCode.UploadRejected, 422, FailureClass.Retryable, "The stored object does not match what was announced; it is uploaded again."),
         new(ErrorCode.MediaToolFailed, 500, FailureClass.Retryable, "ffmpeg or another media tool failed; its last lines are in the message."),

@@ -45,6 +45,8 @@ public static class EventCatalog
         new(EventTypes.JobProgress, Producers.WorkerHub, true, "An attempt moved on.", Progress),
         new(EventTypes.JobSucceeded, Producers.WorkerHub, true, "An attempt ended well and its artifacts are registered.", Success),
         new(EventTypes.JobFailed, Producers.WorkerHub + ", " + Producers.ModelRouter, true, "An attempt failed, lapsed, or nobody could take it; error_code says why.", "job_id, node_id, provider, message, retryable, usage; from the router job_id, message, details"),
+        new(EventTypes.ArtifactLost, Producers.WorkerHub, true, "An input of the attempt is gone from the store, or damaged there.", "artifact_id, kind, uri, made_by_run_id, made_by_job_id, content_address"),
+        new(EventTypes.JobReopened, Producers.Orchestrator, true, "What the job made is gone and still wanted: it is made again, under the same content address.", "job_id, lost_artifact_ids"),
         new(EventTypes.JobCancelled, Producers.Orchestrator, true, "A job was cancelled with its run.", "job_id"),
         new(EventTypes.JobCancel, Producers.WorkerHub, false, "A node is to stop an attempt (routing key node.<id>.control).", "job_id, attempt, token"),
         new(EventTypes.NodeDrain, Producers.WorkerHub, false, "A node is to take no new work (routing key node.<id>.control).", "node_id"),

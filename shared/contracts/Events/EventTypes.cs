@@ -31,6 +31,7 @@ public static class EventTypes
     public const string JobReused = "job.reused";
     public const string JobWaiting = "job.waiting";
     public const string JobCancelled = "job.cancelled";
+    public const string JobReopened = "job.reopened";
 
     public const string JobDispatch = "job.dispatch";
 
@@ -38,6 +39,7 @@ public static class EventTypes
     public const string JobProgress = "job.progress";
     public const string JobSucceeded = "job.succeeded";
     public const string JobFailed = "job.failed";
+    public const string ArtifactLost = "artifact.lost";
 
     public const string ComposeRequested = "compose.requested";
     public const string ComposeStarted = "compose.started";

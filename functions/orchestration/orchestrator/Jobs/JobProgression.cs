@@ -49,6 +49,9 @@ public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOpti
             case JobDecision.Succeed:
                 await SucceedAsync(tx, job, envelope);
                 break;
+            case JobDecision.Retry when await IsForLostInputsAsync(tx, job, fact):
+                await MakeInputsAgainAsync(tx, job, ErrorOf(job, envelope));
+                break;
             case JobDecision.Retry:
                 await RetryLaterAsync(tx, job, ErrorOf(job, envelope));
                 break;
@@ -117,6 +120,16 @@ public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOpti
         });
     }
 
+    private static async Task<bool> IsForLostInputsAsync(Transaction tx, JobRow job, JobFact fact) =>
+        fact.ErrorCode is ErrorCode.ArtifactMissing or ErrorCode.ArtifactCorrupt && await tx.ScalarAsync<bool>(JobSql.File["lost_inputs"], new { jobId = job.JobId });
+
+    /// <summary>An input is gone for good: the job waits for it as at first, and whoever makes it begins anew.</summary>
+    private async Task MakeInputsAgainAsync(Transaction tx, JobRow job, ErrorInfo error)
+    {
+        await tx.ExecuteAsync(JobSql.File["wait_for_inputs"], new { jobId = job.JobId, error = AinerJson.Write(error), errorCode = Names.Of(error.Code) });
+        foreach (var stage in await Release.ReopenLostAsync(tx, job.RunId)) await Release.StageAsync(tx, job.RunId, stage);
+    }
+
     private static async Task MarkFailedAsync(Transaction tx, JobRow job, ErrorInfo error, JobStatus status) =>
         await tx.ExecuteAsync(JobSql.File["mark_failed"], new
         {
@@ -132,7 +145,9 @@ public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOpti
         // Without this job there is no film: what else is under way stops now, not when it is done.
         await tx.ExecuteAsync(JobSql.File["cancel_jobs"], new { runId = job.RunId });
         await tx.ExecuteAsync("select worker_hub.revoke_leases(@runId), model_router.withdraw(@runId)", new { runId = job.RunId });
-        await SettleAsync(tx, job.RunId, job.Stage, job.Generation);
+        // The stage that waits is that of the run; the job's own differs when it was made again for a later one.
+        var stage = await tx.ScalarAsync<string>(JobSql.File["stage_of_run"], new { runId = job.RunId });
+        foreach (var settled in new[] { job.Stage, stage! }.Distinct(StringComparer.Ordinal)) await SettleAsync(tx, job.RunId, settled, job.Generation);
     }
 
     private static async Task ReportProgressAsync(Transaction tx, string runId, string stage)

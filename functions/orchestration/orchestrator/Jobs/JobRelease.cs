@@ -28,6 +28,21 @@ public sealed class JobRelease(RunEventLog events)
         return [.. jobs.Select(job => job.Stage).Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>Begins anew whose artifacts are gone and still waited for. Returns the stages of these jobs; they are not released yet.</summary>
+    internal async Task<IReadOnlyList<string>> ReopenLostAsync(Transaction tx, string runId)
+    {
+        var lost = await tx.QueryAsync<LostRow>(JobSql.File["reopen_lost"], new { runId });
+        foreach (var row in lost)
+        {
+            await events.AppendAsync(tx, runId, new RunEvent(EventTypes.JobReopened, Producers.Orchestrator)
+            {
+                JobId = row.JobId,
+                Payload = new { row.JobId, LostArtifactIds = row.ArtifactIds },
+            });
+        }
+        return [.. lost.Select(row => row.Stage).Distinct(StringComparer.Ordinal)];
+    }
+
     /// <summary>Marks pending jobs (of these, if any are named) as done whose result a run of the same film has made. Returns which.</summary>
     internal async Task<HashSet<string>> TakeOverAsync(Transaction tx, string runId, string[]? jobIds)
     {
@@ -38,7 +53,6 @@ public sealed class JobRelease(RunEventLog events)
             await events.AppendAsync(tx, runId, new RunEvent(EventTypes.JobReused, Producers.Orchestrator)
             {
                 JobId = row.JobId,
-                Occurrence = $"{row.JobId}:{row.SourceJobId}:{row.SourceAttempt}",
                 Payload = new { row.SourceJobId, row.SourceAttempt, row.ArtifactIds },
             });
         }
@@ -97,6 +111,13 @@ public sealed class JobRelease(RunEventLog events)
     }
 
     private sealed record Releasable(string JobId, string Stage, bool Shareable);
+
+    private sealed record LostRow
+    {
+        public required string JobId { get; init; }
+        public required string Stage { get; init; }
+        public required string[] ArtifactIds { get; init; }
+    }
 
     private sealed record HeldRow(string JobId, string TwinJobId, string TwinRunId, bool Waited);
 

@@ -8,14 +8,16 @@ public static class JobStates
     private static readonly Dictionary<JobStatus, JobStatus[]> Moves = new()
     {
         [JobStatus.Pending] = [JobStatus.Ready, JobStatus.Cancelled, JobStatus.Succeeded],
-        [JobStatus.Ready] = [JobStatus.Dispatched, JobStatus.Running, JobStatus.Succeeded, JobStatus.Retrying, JobStatus.Failed, JobStatus.Cancelled, JobStatus.DeadLetter],
-        [JobStatus.Dispatched] = [JobStatus.Running, JobStatus.Succeeded, JobStatus.Retrying, JobStatus.Failed, JobStatus.Cancelled, JobStatus.DeadLetter],
-        [JobStatus.Running] = [JobStatus.Succeeded, JobStatus.Retrying, JobStatus.Failed, JobStatus.Cancelled, JobStatus.DeadLetter],
+        [JobStatus.Ready] = [JobStatus.Pending, JobStatus.Dispatched, JobStatus.Running, JobStatus.Succeeded, JobStatus.Retrying, JobStatus.Failed, JobStatus.Cancelled, JobStatus.DeadLetter],
+        [JobStatus.Dispatched] = [JobStatus.Pending, JobStatus.Running, JobStatus.Succeeded, JobStatus.Retrying, JobStatus.Failed, JobStatus.Cancelled, JobStatus.DeadLetter],
+        // Back to pending: an input is gone and is made again first.
+        [JobStatus.Running] = [JobStatus.Pending, JobStatus.Succeeded, JobStatus.Retrying, JobStatus.Failed, JobStatus.Cancelled, JobStatus.DeadLetter],
         [JobStatus.Retrying] = [JobStatus.Ready, JobStatus.Failed, JobStatus.Cancelled],
         [JobStatus.Failed] = [JobStatus.Ready, JobStatus.Pending],
         [JobStatus.DeadLetter] = [JobStatus.Ready, JobStatus.Pending],
         [JobStatus.Cancelled] = [JobStatus.Ready, JobStatus.Pending],
-        [JobStatus.Succeeded] = [],
+        // What it made is gone and still wanted.
+        [JobStatus.Succeeded] = [JobStatus.Pending],
     };
 
     /// <summary>Every legal move.</summary>

@@ -2,6 +2,7 @@ using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Events;
 using Ainer.Messaging;
+using Ainer.Orchestrator.Jobs;
 using Ainer.Postgres;
 
 namespace Ainer.Orchestrator.Runs;
@@ -12,6 +13,7 @@ namespace Ainer.Orchestrator.Runs;
 /// </summary>
 public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
 {
+    private readonly JobRelease _release = new(events);
 
     /// <summary>Reads what a stage needs. Throws <see cref="ErrorCode.NotFound"/> when there is no such run.</summary>
     public async Task<RunDetails> ReadAsync(string runId, CancellationToken cancellation) =>
@@ -158,6 +160,8 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
             if (run is null || run.State != RunStatus.Failed || run.Generation != (asked ?? run.Generation)) return null;
             var generation = await tx.ScalarAsync<int>(RunSql.File["next_generation"], new { runId });
             await tx.ExecuteAsync(JobSql.File["reopen_jobs"], new { runId, generation });
+            // What is gone is known by now: the retry makes it again instead of missing it again.
+            await _release.ReopenLostAsync(tx, runId);
             await AppendAsync(tx, run, EventTypes.RunRetried, $"g{generation}", new { generation });
             await tx.ExecuteAsync(RunSql.File["mirror_task"], new { runId });
             return generation;

@@ -77,10 +77,10 @@ update orchestrator.jobs set status = 'succeeded', twin_job_id = null, reused = 
 where job_id = @jobId and status = 'pending';
 
 -- name: releasable_in_stage
--- Jobs of a stage whose dependencies have all succeeded and that wait for no twin.
+-- Jobs of a stage, and of that in which the run is, whose dependencies have all succeeded and that wait for no twin. An input of the film may be made again after its stage.
 select j.job_id, j.stage, j.content_address is not null and j.kind <> 'compose' as shareable
 from orchestrator.jobs j
-where j.run_id = @runId and j.stage = @stage and j.status = 'pending' and j.twin_job_id is null
+where j.run_id = @runId and j.stage in (@stage, (select r.stage from orchestrator.runs r where r.run_id = @runId)) and j.status = 'pending' and j.twin_job_id is null
   and not exists (select 1 from orchestrator.job_edges e join orchestrator.jobs d on d.job_id = e.depends_on
                   where e.job_id = j.job_id and d.status <> 'succeeded')
 order by j.job_id;
@@ -90,7 +90,7 @@ order by j.job_id;
 select j.job_id, j.stage, j.content_address is not null and j.kind <> 'compose' as shareable
 from orchestrator.jobs j
 where j.job_id in (select e.job_id from orchestrator.job_edges e where e.depends_on = @jobId)
-  and j.stage = @stage and j.status = 'pending' and j.twin_job_id is null
+  and j.stage in (@stage, (select r.stage from orchestrator.runs r where r.run_id = j.run_id)) and j.status = 'pending' and j.twin_job_id is null
   and not exists (select 1 from orchestrator.job_edges e join orchestrator.jobs d on d.job_id = e.depends_on
                   where e.job_id = j.job_id and d.status <> 'succeeded')
 order by j.job_id;
@@ -149,7 +149,36 @@ select count(*)::int as total,
 from orchestrator.jobs where run_id = @runId and stage = @stage;
 
 -- name: first_failure
-select error::text as error from orchestrator.jobs where run_id = @runId and stage = @stage and status in ('failed','dead_letter') order by finished_at, job_id limit 1;
+-- Of this stage if there is one: a job of an earlier stage that was made again may have failed in this.
+select error::text as error from orchestrator.jobs where run_id = @runId and status in ('failed','dead_letter') order by stage <> @stage, finished_at, job_id limit 1;
+
+-- name: stage_of_run
+select stage from orchestrator.runs where run_id = @runId;
+
+-- name: lost_inputs
+-- Whether something that the job needs is not there: gone, or being made again.
+select exists (
+    select from orchestrator.job_edges e join orchestrator.jobs made on made.job_id = e.depends_on
+     where e.job_id = @jobId
+       and (made.status <> 'succeeded'
+            or (select count(*) from worker_hub.artifact_v1 a where a.artifact_id = any(made.artifact_ids)) < cardinality(made.artifact_ids)));
+
+-- name: wait_for_inputs
+update orchestrator.jobs set status = 'pending', failures = failures + 1, progress = 0, node_id = null, error = @error::jsonb, error_code = @errorCode, version = version + 1, updated_at = now()
+where job_id = @jobId;
+
+-- name: reopen_lost
+-- Jobs whose artifacts are not all there any more and that a pending job waits for.
+with lost as (
+    select made.job_id, array(select id from unnest(made.artifact_ids) id where not exists (select from worker_hub.artifact_v1 a where a.artifact_id = id)) as artifact_ids
+      from orchestrator.jobs made
+     where made.run_id = @runId and made.status = 'succeeded'
+       and exists (select from orchestrator.job_edges e join orchestrator.jobs j on j.job_id = e.job_id where e.depends_on = made.job_id and j.status = 'pending')
+       and (select count(*) from worker_hub.artifact_v1 a where a.artifact_id = any(made.artifact_ids)) < cardinality(made.artifact_ids))
+update orchestrator.jobs j
+set status = 'pending', reused = false, artifact_ids = '{}', result = null, progress = 0, failures = 0, finished_at = null, version = version + 1, updated_at = now()
+from lost where j.job_id = lost.job_id
+returning j.job_id, j.stage, lost.artifact_ids;
 
 -- name: film_of_run
 select a.artifact_id, a.uri, a.media::text as media

@@ -28,8 +28,8 @@ public sealed class RouterConsumers(EnvelopeConsumer consumer, Dispatcher dispat
     {
         var result = Parse(EnvelopeConsumer.Parse(message));
         // The store is asked before the transaction: no row stays locked while another machine answers.
-        var flaw = await TransientOutage.RetryAsync(token => results.InspectAsync(result, token), cancellation);
-        await consumer.ConsumeAsync("worker_hub.worker_result", message, context.TraceContext.TraceParent, (_, tx) => results.ApplyAsync(tx, result, flaw), cancellation);
+        var seen = await TransientOutage.RetryAsync(token => results.InspectAsync(result, token), cancellation);
+        await consumer.ConsumeAsync("worker_hub.worker_result", message, context.TraceContext.TraceParent, (_, tx) => results.ApplyAsync(tx, result, seen), cancellation);
     }
 
     private static WorkerResult Parse(EventEnvelope envelope)

@@ -18,3 +18,21 @@ select distinct on (a.content_address) a.content_address, a.artifact_id, a.objec
 from worker_hub.artifacts a
 where a.tenant_id = @tenantId and a.kind = @kind and a.content_address = any(@addresses) and a.deleted_at is null
 order by a.content_address, a.created_at desc;
+
+-- name: inputs_of_job
+-- What the job reads of what earlier ones made, as far as it counts as being there.
+select distinct a.artifact_id, a.object_key, a.bytes, a.sha256
+from orchestrator.job_v1 j
+cross join lateral jsonb_to_recordset(j.inputs) as n(name text, job_id text, kind text)
+join orchestrator.job_v1 made on made.job_id = n.job_id
+join worker_hub.artifacts a on a.artifact_id = any(made.artifact_ids) and a.deleted_at is null
+where j.job_id = @jobId and (a.kind = n.kind or (n.kind is null and a.artifact_id = made.artifact_ids[1]))
+order by a.artifact_id;
+
+-- name: mark_lost
+with held as (
+    select artifact_id from worker_hub.artifacts where artifact_id = any(@artifactIds) and tenant_id = @tenantId and deleted_at is null order by artifact_id for update)
+update worker_hub.artifacts a
+set deleted_at = now(), error_code = 'artifact_missing', version = version + 1, updated_at = now()
+from held where a.artifact_id = held.artifact_id
+returning a.artifact_id, a.kind, a.object_key, a.run_id, a.job_id, a.content_address;
