@@ -63,7 +63,7 @@ public class GatewayProcess : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Admin.Dispose();
+        Admin?.Dispose();
         await StopAsync();
         await Bucket.DisposeAsync();
         await Broker.DisposeAsync();
@@ -90,13 +90,13 @@ public class GatewayProcess : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        var port = FreePort();
+        var port = TestPorts.Take();
         Address = new Uri($"http://127.0.0.1:{port}");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ainer.Gateway.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         IEnumerable<KeyValuePair<string, string?>> settings =
         [
             .. Database.Settings, .. Broker.Settings, .. Bucket.Settings, .. new TestRedis().Settings,
-            new("LocalHost:Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)), new("Gateway:StreamSeconds", "6"), new("Gateway:HeartbeatSeconds", "1"), new("Gateway:RequireNodes", "Batches"),
+            new("LocalHost:Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture)), new("Gateway:StreamSeconds", "120"), new("Gateway:HeartbeatSeconds", "1"), new("Gateway:RequireNodes", "Batches"),
             new("Outbound:AllowPrivateAddresses", "true"), new("Outbound:AllowPlainHttp", "true"),
             new("Access:CorsOrigins:0", "https://studio.example.org"), new("Access:FailuresPerSecond", "1000"), new("Access:KeyUseS", "1"), new("Gateway:PreviewWaitS", "0.2"),
         ];
@@ -120,7 +120,7 @@ public class GatewayProcess : IAsyncLifetime
                 {
                     return false;
                 }
-            }, TimeSpan.FromSeconds(60), "the gateway is ready", CancellationToken.None);
+            }, TimeSpan.FromSeconds(180), "the gateway is ready", CancellationToken.None);
         }
         catch (TimeoutException exception)
         {
@@ -143,11 +143,4 @@ public class GatewayProcess : IAsyncLifetime
     }
 
     internal static MigrationSet Set(string schema) => new(schema, Assembly.Load(schema == "orchestrator" ? "Ainer.Orchestrator" : "Ainer.WorkerHub"));
-
-    public static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

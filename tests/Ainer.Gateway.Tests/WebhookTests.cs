@@ -17,7 +17,7 @@ namespace Ainer.Gateway.Tests;
 [Collection(nameof(GatewayProcess))]
 public sealed class WebhookTests(GatewayProcess gateway) : IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
     private readonly HttpListener _listener = new();
     private readonly List<string> _bodies = [];
     private ServiceProvider _services = null!;
@@ -28,7 +28,7 @@ public sealed class WebhookTests(GatewayProcess gateway) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var port = GatewayProcess.FreePort();
+        var port = TestPorts.Take();
         _url = $"http://127.0.0.1:{port}/";
         _listener.Prefixes.Add(_url);
         _listener.Start();

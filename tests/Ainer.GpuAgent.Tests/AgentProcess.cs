@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Ainer.Contracts;
 using Ainer.Contracts.Events;
@@ -37,7 +35,7 @@ public sealed class AgentProcess : IAsyncLifetime
         var smi = Path.Combine(_directory, "nvidia-smi");
         await File.WriteAllTextAsync(smi, "#!/bin/sh\necho 'NVIDIA Test Card, 24564, 1024, 37'\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(smi, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var port = FreePort();
+        var port = TestPorts.Take();
         Http.BaseAddress = new Uri($"http://127.0.0.1:{port}/");
         Start(new Dictionary<string, string>
         {
@@ -64,7 +62,7 @@ public sealed class AgentProcess : IAsyncLifetime
         if (_process.HasExited) throw new InvalidOperationException("The agent ended:\n" + string.Join('\n', _output));
         try { return (await Http.GetAsync("readyz", Ct)).IsSuccessStatusCode; }
         catch (HttpRequestException) { return false; }
-    }, TimeSpan.FromSeconds(30), "the agent is ready", Ct);
+    }, TimeSpan.FromSeconds(180), "the agent is ready", Ct);
 
     /// <summary>Has the agent do a job; its result, which must be a success.</summary>
     internal async Task<WorkerResult> DoAsync<T>(JobKind kind, JobOperation operation, string provider, string lane, T parameters, params (string Name, ProducedArtifact Artifact)[] inputs)
@@ -96,7 +94,7 @@ public sealed class AgentProcess : IAsyncLifetime
     {
         using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(Ct);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        bound.CancelAfter(TimeSpan.FromSeconds(20));
+        bound.CancelAfter(TimeSpan.FromSeconds(60));
         await _process.WaitForExitAsync(bound.Token);
         return _process.ExitCode;
     }
@@ -135,12 +133,5 @@ public sealed class AgentProcess : IAsyncLifetime
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

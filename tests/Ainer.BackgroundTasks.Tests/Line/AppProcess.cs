@@ -32,7 +32,7 @@ internal sealed class AppProcess : IAsyncDisposable
     public static async Task<AppProcess> StartAsync(string folder, string assembly, IEnumerable<KeyValuePair<string, string?>> settings, CancellationToken ct)
     {
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        var port = FreePorts.Take(1)[0];
+        var port = TestPorts.Take();
         var start = new ProcessStartInfo("dotnet", [Path.Combine(RepositoryFiles.Root, folder, "bin", configuration, "net10.0", $"{assembly}.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["LocalHost__Port"] = port.ToString(CultureInfo.InvariantCulture);
@@ -76,7 +76,7 @@ internal sealed class AppProcess : IAsyncDisposable
             {
                 return false;
             }
-        }, TimeSpan.FromSeconds(120), "it answers that it is ready", ct);
+        }, TimeSpan.FromSeconds(180), "it answers that it is ready", ct);
     }
 
     private void Keep(string? line)

@@ -10,7 +10,7 @@ internal sealed class PrivateBroker : IAsyncDisposable
 {
     private static readonly string[] Scripts = ["/usr/lib/rabbitmq/bin/rabbitmq-server", "/usr/sbin/rabbitmq-server", "/usr/local/sbin/rabbitmq-server"];
     private readonly string _folder = Path.Combine(Path.GetTempPath(), TestServices.UniqueName("ainer-broker"));
-    private readonly int[] _ports = FreePorts.Take(3);
+    private readonly int[] _ports = [TestPorts.Take(), TestPorts.Take(), TestPorts.Take()];
     private Process? _process;
 
     /// <summary>amqp URI.</summary>
