@@ -84,7 +84,7 @@ public sealed class RunLineTests(OrchestratorHarness line) : IClassFixture<Orche
         {
             await line.Database.Worker.InTransactionAsync(line.Progression.StartDueRetriesAsync, OrchestratorHarness.Stop);
             return (await line.JobsAsync(runId))["tts:1"] is { Status: "ready", Attempt: 2 };
-        }, TimeSpan.FromSeconds(5), "the retry is due", OrchestratorHarness.Stop);
+        }, TimeSpan.FromSeconds(60), "the retry is due", OrchestratorHarness.Stop);
 
         await line.TellAsync(runId, "tts:1", EventTypes.JobSucceeded, attempt: 1);
         Assert.Equal("ready", (await line.JobsAsync(runId))["tts:1"].Status);
@@ -201,6 +201,6 @@ public sealed class RunLineTests(OrchestratorHarness line) : IClassFixture<Orche
         {
             found.AddRange(await line.Sweep.FindAsync(OrchestratorHarness.Stop));
             return found.Any(run => run.RunId == queued && run.Repair == RunRepair.StartInstance) && found.Any(run => run.RunId == settled && run.Repair == RunRepair.RaiseStage);
-        }, TimeSpan.FromSeconds(10), "both runs are found", OrchestratorHarness.Stop);
+        }, TimeSpan.FromSeconds(60), "both runs are found", OrchestratorHarness.Stop);
     }
 }
