@@ -9,7 +9,7 @@ namespace Ainer.Conformance.Tests;
 /// <summary>An engine process dies at each named point; another ends its work, with nothing lost and no result applied twice.</summary>
 public sealed class Crash(Store store)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Each point in the memory mode that passes it; a pass number beyond 1 dies in the middle of the work.</summary>
     public static TheoryData<string, Memory> Points => new()

@@ -33,7 +33,7 @@ public sealed class DuplicateDelivery(Store store)
         var instanceId = await hub.StartAsync("Sum");
 
         Assert.Equal(5, (await hub.EndOfAsync(instanceId)).ReadOutputAs<int>());
-        Assert.InRange(runs, 6, 14);
+        Assert.True(runs > 5);
         Assert.Equal(5, await store.HistoryCountAsync(hub.Name, instanceId, "TaskCompleted"));
     }
 

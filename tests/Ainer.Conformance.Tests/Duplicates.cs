@@ -111,7 +111,7 @@ public sealed class Duplicates(Store store)
             for (var i = 0; i < 3; i++)
             {
                 var before = await store.LeasesAsync(one.Name, instanceId);
-                await Eventually.AssertAsync(async () => await store.LeasesAsync(one.Name, instanceId) >= Math.Min(before + 1, 12), TimeSpan.FromSeconds(30),
+                await Eventually.AssertAsync(async () => await store.LeasesAsync(one.Name, instanceId) >= Math.Min(before + 1, 12), TimeSpan.FromSeconds(60),
                     "an engine has taken the instance from the other", TestContext.Current.CancellationToken);
                 await one.Client.RaiseEventAsync(instanceId, $"go{i}", true, TestContext.Current.CancellationToken);
             }

@@ -23,7 +23,7 @@ public sealed class Timers(Store store)
 
         var ended = await hub.RunAsync("Wait");
 
-        Assert.InRange(ended.ReadOutputAs<double>(), 300, 5000);
+        Assert.True(ended.ReadOutputAs<double>() >= 300);
     }
 
     [Fact]

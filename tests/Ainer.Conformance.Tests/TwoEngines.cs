@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ainer.Conformance.Tests.Fixtures;
+using Ainer.Testing;
 using Microsoft.DurableTask;
 
 namespace Ainer.Conformance.Tests;
@@ -102,8 +103,9 @@ public sealed class TwoEngines(Store store)
             (await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => context.CallActivityAsync<int>("Slow")))).Sum())
         .AddActivityFunc<int>("Slow", async _ =>
         {
-            await Task.Delay(20);
             seen.AddOrUpdate(engine, 1, (_, count) => count + 1);
+            // Neither goes on before the other has come: a quick one could do all of it alone.
+            await Eventually.AssertAsync(() => seen.Count == 2, TimeSpan.FromSeconds(60), "both engines work", CancellationToken.None);
             return 1;
         });
 

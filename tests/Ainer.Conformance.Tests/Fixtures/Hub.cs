@@ -12,7 +12,7 @@ namespace Ainer.Conformance.Tests.Fixtures;
 /// <summary>One task hub with an engine in this process and a client: all that a back end must offer to run this suite.</summary>
 internal sealed class Hub : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HubWake _wake = new();
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
     private DurableEngine? _engine;
