@@ -69,7 +69,7 @@ public sealed class EnvelopeConsumerTests(MessagingFixture fixture) : IClassFixt
         await Task.WhenAny(handling, Task.Delay(TimeSpan.FromMilliseconds(700), Ct));
         Assert.False(handling.IsCompleted);
         await database.SetAwayAsync(false);
-        Assert.Equal(ConsumeOutcome.Handled, await handling.WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        Assert.Equal(ConsumeOutcome.Handled, await handling.WaitAsync(TimeSpan.FromSeconds(60), Ct));
     }
 
     [Theory]

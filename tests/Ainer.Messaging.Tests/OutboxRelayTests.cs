@@ -8,7 +8,7 @@ namespace Ainer.Messaging.Tests;
 
 public sealed class OutboxRelayTests(MessagingFixture fixture) : IClassFixture<MessagingFixture>
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -74,6 +74,8 @@ public sealed class OutboxRelayTests(MessagingFixture fixture) : IClassFixture<M
         await fixture.Database.Worker.InTransactionAsync(tx => tx.ScalarAsync<long>("select messaging.enqueue('compose.started', @body::jsonb)", new { body = AinerJson.Write(envelope) }), Ct);
         var message = await Eventually.GetAsync(() => fixture.Broker.TakeAsync(Topology.ComposeStatusQueue, Ct), Bound, "the message arrives", Ct);
         Assert.Equal(envelope.EventId, message.BasicProperties.MessageId);
+        // What has arrived may still stand in the outbox, where the next test would find it.
+        await Eventually.AssertAsync(async () => await fixture.UnsentAsync(Ct) == 0, Bound, "the outbox is empty", Ct);
         await relay.StopAsync(Ct);
     }
 
@@ -193,7 +195,9 @@ public sealed class OutboxRelayTests(MessagingFixture fixture) : IClassFixture<M
         {
             while (await broker.TakeAsync(Topology.RunCommandQueue, Ct) is { } message) arrived.Add(message.BasicProperties.MessageId);
             return sent.TrueForAll(arrived.Contains);
-        }, TimeSpan.FromSeconds(30), "every message arrives", Ct);
+        }, TimeSpan.FromSeconds(60), "every message arrives", Ct);
+        // What has arrived may still stand in the outbox, where the next test would find it.
+        await Eventually.AssertAsync(async () => await fixture.UnsentAsync(Ct) == 0, Bound, "the outbox is empty", Ct);
         await relay.StopAsync(Ct);
     }
 

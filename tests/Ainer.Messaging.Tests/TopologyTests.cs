@@ -41,12 +41,12 @@ public sealed class TopologyTests
 
         foreach (var queue in new[] { Topology.NodeControlQueue("n1"), Topology.TaskSubmittedQueue })
         {
-            var message = await Eventually.GetAsync(() => channel.BasicGetAsync(queue, autoAck: false, Ct), TimeSpan.FromSeconds(10), queue, Ct);
+            var message = await Eventually.GetAsync(() => channel.BasicGetAsync(queue, autoAck: false, Ct), TimeSpan.FromSeconds(60), queue, Ct);
             await channel.BasicRejectAsync(message.DeliveryTag, requeue: false, Ct);
         }
 
-        var control = await Eventually.GetAsync(() => broker.TakeAsync("node.control.dlq", Ct), TimeSpan.FromSeconds(10), "node.control.dlq", Ct);
-        var task = await Eventually.GetAsync(() => broker.TakeAsync("task.submitted.dlq", Ct), TimeSpan.FromSeconds(10), "task.submitted.dlq", Ct);
+        var control = await Eventually.GetAsync(() => broker.TakeAsync("node.control.dlq", Ct), TimeSpan.FromSeconds(60), "node.control.dlq", Ct);
+        var task = await Eventually.GetAsync(() => broker.TakeAsync("task.submitted.dlq", Ct), TimeSpan.FromSeconds(60), "task.submitted.dlq", Ct);
         Assert.Equal(("e1", "e2"), (control.BasicProperties.MessageId, task.BasicProperties.MessageId));
     }
 
