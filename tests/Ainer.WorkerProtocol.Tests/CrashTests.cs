@@ -23,7 +23,7 @@ public sealed class CrashTests(NodeFixture fixture) : IClassFixture<NodeFixture>
     {
         var job = await fixture.OfferAsync(new TestParams("copy"));
         await using (var first = NodeProcess.Start(fixture.Settings, point))
-            Assert.NotEqual(0, await first.ExitAsync(TimeSpan.FromSeconds(20), Ct));
+            Assert.NotEqual(0, await first.ExitAsync(TimeSpan.FromSeconds(60), Ct));
 
         await using var second = NodeProcess.Start(fixture.Settings);
         var (envelope, result) = await fixture.ResultOfAsync(job);
@@ -35,7 +35,7 @@ public sealed class CrashTests(NodeFixture fixture) : IClassFixture<NodeFixture>
         var artifact = Assert.Single(result.Artifacts);
         Assert.Equal((artifactId, request.Sha256, request.Bytes), (artifact.ArtifactId, artifact.Sha256, artifact.Bytes));
         Assert.Equal("madeinput", await fixture.Bucket.ReadAsync(key));
-        await Eventually.AssertAsync(() => fixture.AttemptsLeft().Count == 0, TimeSpan.FromSeconds(10), "the attempt's folder is removed", Ct);
+        await Eventually.AssertAsync(() => fixture.AttemptsLeft().Count == 0, TimeSpan.FromSeconds(60), "the attempt's folder is removed", Ct);
         // Progress may be said as often as it likes; the end only once.
         var ends = (await fixture.DrainResultsAsync()).Where(again => again.Payload.GetProperty("outcome").GetString() != "progress");
         Assert.All(ends, again => Assert.Equal(envelope.EventId, again.EventId));
@@ -55,11 +55,11 @@ public sealed class CrashTests(NodeFixture fixture) : IClassFixture<NodeFixture>
     {
         var job = await fixture.OfferAsync(new TestParams("copy"));
         await using (var first = NodeProcess.Start(fixture.Settings, nameof(CrashPoint.InputsReady)))
-            await first.ExitAsync(TimeSpan.FromSeconds(20), Ct);
+            await first.ExitAsync(TimeSpan.FromSeconds(60), Ct);
         fixture.Hub.Revoke(job.JobId);
 
         await using var second = NodeProcess.Start(fixture.Settings);
-        await Eventually.AssertAsync(() => fixture.AttemptsLeft().Count == 0, TimeSpan.FromSeconds(20), "the folder is removed", Ct);
+        await Eventually.AssertAsync(() => fixture.AttemptsLeft().Count == 0, TimeSpan.FromSeconds(60), "the folder is removed", Ct);
 
         Assert.Equal(0, fixture.RunsOf(job));
         Assert.Empty(await fixture.DrainResultsAsync());
@@ -72,10 +72,10 @@ public sealed class CrashTests(NodeFixture fixture) : IClassFixture<NodeFixture>
         settings["Agent:DrainS"] = "1";
         var job = await fixture.OfferAsync(new TestParams("child"));
         await using var node = NodeProcess.Start(settings);
-        await Eventually.AssertAsync(() => File.Exists(TestHandler.ChildFile(fixture.WorkDirectory)), TimeSpan.FromSeconds(20), "the child runs", Ct);
+        await Eventually.AssertAsync(() => File.Exists(TestHandler.ChildFile(fixture.WorkDirectory)), TimeSpan.FromSeconds(60), "the child runs", Ct);
 
         node.Terminate();
-        Assert.Equal(0, await node.ExitAsync(TimeSpan.FromSeconds(15), Ct));
+        Assert.Equal(0, await node.ExitAsync(TimeSpan.FromSeconds(60), Ct));
 
         var (_, result) = await fixture.ResultOfAsync(job);
         Assert.Equal(Contracts.Errors.ErrorCode.ShuttingDown, result.ErrorCode);

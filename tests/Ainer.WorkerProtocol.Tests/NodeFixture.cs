@@ -146,7 +146,7 @@ public sealed class NodeFixture : IAsyncLifetime
                 return true;
             }
             return false;
-        }, within ?? TimeSpan.FromSeconds(20), $"a result of {job.JobId}", ct);
+        }, within ?? TimeSpan.FromSeconds(60), $"a result of {job.JobId}", ct);
         return found!.Value;
     }
 

@@ -10,7 +10,7 @@ namespace Ainer.WorkerProtocol.Tests;
 /// <summary>Hub, broker and store go away and come back while a node works.</summary>
 public sealed class OutageTests(NodeFixture fixture) : IClassFixture<NodeFixture>, IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
     private IHost? _host;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
