@@ -43,11 +43,11 @@ public sealed class ApiKeyTests(GatewayProcess gateway)
         Assert.Null(await UsedAsync());
         using var client = gateway.Client(made.GetProperty("secret").GetString());
         var token = (await client.PostAsync("/api/v1/auth/token", "", Ct)).Body.GetProperty("token").GetString();
-        await Eventually.AssertAsync(async () => await UsedAsync() is not null, TimeSpan.FromSeconds(30), "the use is recorded", Ct);
+        await Eventually.AssertAsync(async () => await UsedAsync() is not null, TimeSpan.FromSeconds(60), "the use is recorded", Ct);
         var first = await UsedAsync();
         using var byToken = gateway.Client(token);
         // A use so soon after the first may fall into its period; one after it is recorded.
-        await Eventually.AssertAsync(async () => (await byToken.ReadAsync("/api/v1/runs", Ct)).Status == 200 && await UsedAsync() > first, TimeSpan.FromSeconds(30), "the token's use is recorded as the key's", Ct);
+        await Eventually.AssertAsync(async () => (await byToken.ReadAsync("/api/v1/runs", Ct)).Status == 200 && await UsedAsync() > first, TimeSpan.FromSeconds(60), "the token's use is recorded as the key's", Ct);
         // Within one period nothing is written again, whoever tells it.
         var told = await gateway.Database.App.InTenantAsync("t_001", tx => tx.ScalarAsync<int>("select gateway.note_key_use(@ids, 3600)", new { ids = new[] { keyId } }), Ct);
         var foreign = await gateway.Database.App.InTenantAsync("t_002", tx => tx.ScalarAsync<int>("select gateway.note_key_use(@ids, 0)", new { ids = new[] { keyId } }), Ct);
@@ -77,7 +77,7 @@ public sealed class ApiKeyTests(GatewayProcess gateway)
         using var answer = await gateway.Admin.DeleteAsync(new Uri($"{Path}/{keyId}", UriKind.Relative), Ct);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await Eventually.AssertAsync(async () => (await client.ReadAsync("/api/v1/runs", Ct)).Status == 401 && (await byToken.ReadAsync("/api/v1/runs", Ct)).Status == 401,
-            TimeSpan.FromSeconds(8), "key and token are refused", Ct);
+            TimeSpan.FromSeconds(60), "key and token are refused", Ct);
         var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
         using var nobody = gateway.Client(null);
         Assert.Equal(401, (await nobody.ReadAsync($"/api/v1/runs/{runId}/events/stream?ticket={ticket}", Ct)).Status);
@@ -154,16 +154,16 @@ public sealed class ApiKeyTests(GatewayProcess gateway)
     [Fact]
     public async Task An_expired_key_is_unknown_and_a_token_ends_with_its_key()
     {
-        var soon = TimeProvider.System.GetUtcNow().AddSeconds(30).ToString("O");
+        var soon = TimeProvider.System.GetUtcNow().AddMinutes(10).ToString("O");
         var secret = (await gateway.Admin.PostAsync(Path, $$"""{"name":"short","role":"editor","expires_at":"{{soon}}"}""", Ct)).Body.GetProperty("secret").GetString();
         using var client = gateway.Client(secret);
         var token = (await client.PostAsync("/api/v1/auth/token", "", Ct)).Body;
-        Assert.InRange(token.GetProperty("expires_in_s").GetInt32(), 1, 30);
+        Assert.InRange(token.GetProperty("expires_in_s").GetInt32(), 1, 600);
         Assert.Equal(422, (await client.PostAsync("/api/v1/auth/token", """{"expires_in_s":1}""", Ct)).Status);
         Assert.Equal(20, (await client.PostAsync("/api/v1/auth/token", """{"expires_in_s":20}""", Ct)).Body.GetProperty("expires_in_s").GetInt32(), 2.0);
 
         await gateway.Database.Owner.InTenantAsync("t_001", tx => tx.ExecuteAsync("update gateway.api_keys set expires_at = now() where key_hash = @hash", new { hash = KeyHash.Of(secret!) }), Ct);
-        await Eventually.AssertAsync(async () => (await client.ReadAsync("/api/v1/runs", Ct)).Status == 401, TimeSpan.FromSeconds(8), "the expired key is refused", Ct);
+        await Eventually.AssertAsync(async () => (await client.ReadAsync("/api/v1/runs", Ct)).Status == 401, TimeSpan.FromSeconds(60), "the expired key is refused", Ct);
     }
 
     private static async Task<IEnumerable<string>> IdsAsync(HttpClient client, string path) =>

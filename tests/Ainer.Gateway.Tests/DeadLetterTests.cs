@@ -19,7 +19,7 @@ namespace Ainer.Gateway.Tests;
 [Collection(nameof(GatewayProcess))]
 public sealed class DeadLetterTests(GatewayProcess gateway) : IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
     private readonly IdSource _ids = new(TimeProvider.System);
     private readonly List<string> _handled = [];
     private ServiceProvider _services = null!;
@@ -32,6 +32,9 @@ public sealed class DeadLetterTests(GatewayProcess gateway) : IAsyncLifetime
         _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(gateway.Database.Worker)
             .AddSingleton(BrokerConnection.To(gateway.Broker.Uri)).AddObserver(new ConfigurationBuilder().Build()).BuildServiceProvider();
         foreach (var service in _services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);
+        // Commands of earlier tests, also those that are still on their way to the queue.
+        await Eventually.AssertAsync(async () => await gateway.Database.Worker.ReadOneAsync<long>("select count(*) from messaging.outbox where sent_at is null and routing_key like 'run.%'", null, CancellationToken.None) == 0,
+            Soon, "earlier commands are in the queue", CancellationToken.None);
         await using var channel = await gateway.Broker.Connection.CreateChannelAsync(null, CancellationToken.None);
         await channel.QueuePurgeAsync(Topology.RunCommandQueue, CancellationToken.None);
         _consumer = new EnvelopeConsumer(gateway.Database.Worker, NullLogger<EnvelopeConsumer>.Instance, TimeProvider.System);

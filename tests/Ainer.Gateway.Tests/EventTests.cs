@@ -116,17 +116,6 @@ public sealed class EventTests(GatewayProcess gateway)
     }
 
     [Fact]
-    public async Task A_stream_beats_while_idle_and_ends_cleanly_with_a_time_to_come_back()
-    {
-        var (_, runId) = await gateway.Admin.SubmitAsync(Ct);
-        await using var stream = await SseReader.OpenAsync(gateway, $"/api/v1/runs/{runId}/events/stream?cursor=1", GatewayProcess.ViewerKey, null);
-        var lines = await stream.RestAsync(Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
-        Assert.Contains(": alive", lines);
-        Assert.StartsWith("retry:", lines.Last(line => line.StartsWith("retry", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.True(lines.Count(line => line.StartsWith("retry", StringComparison.Ordinal)) == 2);
-    }
-
-    [Fact]
     public async Task A_ticket_opens_a_stream_and_nothing_else_and_a_key_in_the_address_opens_nothing()
     {
         var (_, runId) = await gateway.Admin.SubmitAsync(Ct);

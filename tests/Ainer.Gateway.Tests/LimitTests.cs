@@ -48,7 +48,7 @@ public sealed class LimitWithoutRedisTests(LimitWithoutRedisTests.Gateway gatewa
         using var viewer = gateway.Client(GatewayProcess.ViewerKey);
         Assert.Equal(403, (await viewer.ReadAsync("/_debug/settings", Ct)).Status);
         var settings = (await gateway.Admin.ReadAsync("/_debug/settings", Ct)).Body;
-        Assert.Equal(6, settings.GetProperty("gateway").GetProperty("stream_seconds").GetInt32());
+        Assert.Equal(120, settings.GetProperty("gateway").GetProperty("stream_seconds").GetInt32());
         string[] secrets = ["assword", gateway.Bucket.Options.SecretKey!, new Uri(gateway.Broker.Settings["RabbitMq:Uri"]!).UserInfo];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, settings.GetRawText(), StringComparison.Ordinal));
         var migrations = (await gateway.Admin.ReadAsync("/_debug/migrations", Ct)).Body.GetProperty("items").EnumerateArray().ToDictionary(item => item.GetProperty("schema").GetString()!, item => item.GetProperty("version").GetInt32());
@@ -58,7 +58,7 @@ public sealed class LimitWithoutRedisTests(LimitWithoutRedisTests.Gateway gatewa
     public sealed class Gateway : GatewayProcess
     {
         // A port that nobody listens on.
-        protected override IReadOnlyDictionary<string, string?> OtherSettings => new Dictionary<string, string?> { ["Redis:Endpoint"] = "127.0.0.1:1", ["Access:FailuresPerSecond"] = "0.5", ["Gateway:DebugEndpoints"] = "true" };
+        protected override IReadOnlyDictionary<string, string?> OtherSettings => new Dictionary<string, string?> { ["Redis:Endpoint"] = "127.0.0.1:1", ["Access:FailuresPerSecond"] = "0.25", ["Gateway:DebugEndpoints"] = "true" };
     }
 }
 
