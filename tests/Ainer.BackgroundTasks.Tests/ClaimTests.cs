@@ -53,7 +53,7 @@ public sealed class ClaimTests(TaskHarness harness) : IClassFixture<TaskHarness>
         var old = Assert.Single(await store.ClaimAsync("old", 1, TaskHarness.Stop));
         Assert.True(await store.FailAsync(old.TaskId, old.Token, old.Failures, AttemptVerdict.Retry, ErrorInfo.From(ErrorCode.LeaseLost, "gone"), null, TaskHarness.Stop));
         IReadOnlyList<ClaimedExecution> next = [];
-        await Testing.Eventually.AssertAsync(async () => (next = await store.ClaimAsync("new", 1, TaskHarness.Stop)).Count == 1, TimeSpan.FromSeconds(10), "it is due again", TaskHarness.Stop);
+        await Testing.Eventually.AssertAsync(async () => (next = await store.ClaimAsync("new", 1, TaskHarness.Stop)).Count == 1, TimeSpan.FromSeconds(60), "it is due again", TaskHarness.Stop);
 
         Assert.Empty(await store.ExtendAsync([old], TaskHarness.Stop));
         Assert.False(await store.CompleteAsync(old, """{"attempt":99}""", TaskHarness.Stop));

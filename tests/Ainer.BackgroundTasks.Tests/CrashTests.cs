@@ -57,7 +57,7 @@ public sealed class CrashTests(TaskHarness harness) : IClassFixture<TaskHarness>
         var before = await CountAsync(task);
         Assert.InRange(before, 50, Items - 1);
         await using var executor = await harness.StartAsync();
-        var end = await harness.EndOfAsync(task, 40);
+        var end = await harness.EndOfAsync(task);
         Assert.Equal("completed", end.Status);
         Assert.Equal(3, end.SubTasks!.Value.GetProperty("completed").GetInt32());
         Assert.Equal(Items, await CountAsync(task));
@@ -74,11 +74,11 @@ public sealed class CrashTests(TaskHarness harness) : IClassFixture<TaskHarness>
     {
         var task = await harness.SubmitAsync("test.sleeper", new { });
         await using var first = ChildExecutor.Start(harness);
-        await Eventually.AssertAsync(async () => (await harness.ReadAsync(task)) is { Status: "running", Progress: 40 }, TimeSpan.FromSeconds(30), "it sleeps", TaskHarness.Stop);
+        await Eventually.AssertAsync(async () => (await harness.ReadAsync(task)) is { Status: "running", Progress: 40 }, TimeSpan.FromSeconds(60), "it sleeps", TaskHarness.Stop);
         first.Terminate();
         Assert.Equal(0, await first.ExitAsync(TaskHarness.Stop));
         await using var second = await harness.StartAsync(null, new SleeperTask());
-        await Eventually.AssertAsync(() => Task.FromResult(second.Running == 1), TimeSpan.FromSeconds(10), "the other executor has it", TaskHarness.Stop);
+        await Eventually.AssertAsync(() => Task.FromResult(second.Running == 1), TimeSpan.FromSeconds(60), "the other executor has it", TaskHarness.Stop);
         Assert.Equal(0, (await harness.ReadAsync(task)).RetryCount);
         Assert.Contains("task.log", await harness.EventsAsync(task));
         await harness.CancelAsync(task);

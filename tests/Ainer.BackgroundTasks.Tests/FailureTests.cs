@@ -58,7 +58,7 @@ public sealed class FailureTests(TaskHarness harness) : IClassFixture<TaskHarnes
         Assert.Equal(["job_timeout"], await ErrorsAsync(task));
         await Eventually.AssertAsync(
             () => Task.FromResult(!Process.GetProcessesByName("sleep").Any(process => CommandLine(process).Contains($"4321{Environment.ProcessId % 1000}", StringComparison.Ordinal))),
-            TimeSpan.FromSeconds(10), "the program's own child is gone too", TaskHarness.Stop);
+            TimeSpan.FromSeconds(60), "the program's own child is gone too", TaskHarness.Stop);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class TaskHarness : IAsyncLifetime
             """, new { taskId }, Stop))!;
 
     /// <summary>Waits until a task is over.</summary>
-    internal async Task<TaskState> EndOfAsync(string taskId, double seconds = 60)
+    internal async Task<TaskState> EndOfAsync(string taskId, double seconds = 120)
     {
         TaskState state = null!;
         await Eventually.AssertAsync(async () => (state = await ReadAsync(taskId)).IsOver, TimeSpan.FromSeconds(seconds), $"task {taskId} is over", Stop);

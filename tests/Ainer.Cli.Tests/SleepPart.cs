@@ -16,7 +16,7 @@ internal sealed class SleepPart(TestHouse house, string seconds = "1000") : IPar
 
     public string? DataFolder => null;
 
-    public TimeSpan StartPatience => TimeSpan.FromSeconds(5);
+    public TimeSpan StartPatience => TimeSpan.FromSeconds(60);
 
     public IReadOnlyList<StopStep> StopSteps => [new(Signals.Terminate, TimeSpan.FromSeconds(5))];
 

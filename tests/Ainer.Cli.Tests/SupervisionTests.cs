@@ -10,7 +10,7 @@ namespace Ainer.Cli.Tests;
 
 public sealed class SupervisionTests : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private readonly TestHouse _house = new();
     private readonly PartRunner _runner;

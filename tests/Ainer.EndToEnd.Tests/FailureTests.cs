@@ -32,7 +32,7 @@ public sealed class FailureTests(House house)
         var done = (await run.JobsAsync()).Where(job => job.GetProperty("status").GetString() == "succeeded")
             .ToDictionary(job => job.GetProperty("job_id").GetString()!, ArtifactsOf);
         await house.Api.RetryAsync(run.Id, Ct);
-        await run.UntilAsync(async () => (await run.ReadAsync()).GetProperty("status").GetString() != "failed", "the retry begins", TimeSpan.FromSeconds(20));
+        await run.UntilAsync(async () => (await run.ReadAsync()).GetProperty("status").GetString() != "failed", "the retry begins", TimeSpan.FromSeconds(60));
         await run.EndsAsync("succeeded");
         await run.CheckAsync(async () =>
         {
@@ -68,9 +68,9 @@ public sealed class FailureTests(House house)
     private async Task NothingRunsAsync(FilmRun run)
     {
         await run.UntilAsync(async () => (await run.JobsAsync()).All(job => job.GetProperty("status").GetString() is "succeeded" or "failed" or "cancelled" or "dead_letter"),
-            "no job of the failed run is under way", TimeSpan.FromSeconds(20));
+            "no job of the failed run is under way", TimeSpan.FromSeconds(60));
         await run.UntilAsync(async () => await House.RunningAsync(house.PortOf("agent"), Ct) == 0 && await House.RunningAsync(house.PortOf("composer"), Ct) == 0,
-            "agent and composer rest", TimeSpan.FromSeconds(20));
+            "agent and composer rest", TimeSpan.FromSeconds(60));
     }
 
     private static string Id(JsonElement artifact) => artifact.GetProperty("artifact_id").GetString()!;

@@ -54,7 +54,7 @@ public sealed class FilmTests(House house)
         Assert.StartsWith("task_", answer.GetProperty("task_id").GetString(), StringComparison.Ordinal);
         var run = new FilmRun(house, answer.GetProperty("run_id").GetString()!, Ct);
         await house.Api.CancelAsync(run.Id, Ct);
-        await run.EndsAsync("cancelled", TimeSpan.FromSeconds(30));
+        await run.EndsAsync("cancelled", TimeSpan.FromSeconds(60));
     }
 
     private async Task AssertPlayableAsync(JsonElement artifact)

@@ -35,6 +35,6 @@ public sealed class RepeatedMessageTests(House house)
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), Ct);
         await channel.BasicPublishAsync("ainer.events", "task.submitted", mandatory: true, new BasicProperties { Persistent = true },
             Encoding.UTF8.GetBytes(envelope.GetRawText()), Ct);
-        await run.UntilAsync(async () => await channel.MessageCountAsync("task.submitted", Ct) == 0, "the repeated message is taken", TimeSpan.FromSeconds(20));
+        await run.UntilAsync(async () => await channel.MessageCountAsync("task.submitted", Ct) == 0, "the repeated message is taken", TimeSpan.FromSeconds(60));
     }
 }

@@ -91,7 +91,7 @@ public sealed class BatchTests(GatewayProcess gateway)
             var envelope = EnvelopeConsumer.Parse(Encoding.UTF8.GetString(message.Body.Span));
             if (envelope.EventType == EventTypes.RunCancel && runIds.Contains(envelope.RunId!)) Assert.True(told.Add(envelope.RunId!), "told twice");
             return told.Count == 2;
-        }, TimeSpan.FromSeconds(15), "both unfinished runs are told to stop", Ct);
+        }, TimeSpan.FromSeconds(60), "both unfinished runs are told to stop", Ct);
         Assert.DoesNotContain(runIds[0], told);
     }
 

@@ -21,7 +21,7 @@ public sealed class OutageTests(GatewayProcess gateway) : IClassFixture<GatewayP
         Assert.Equal((503, "missing"), (status, ready.GetProperty("dependencies").GetProperty("postgres").GetString()));
 
         await gateway.Database.SetAwayAsync(false);
-        await Testing.Eventually.AssertAsync(async () => (await admin.ReadAsync("/api/v1/runs", Ct)).Status == 200, TimeSpan.FromSeconds(20), "the gateway works again", Ct);
+        await Testing.Eventually.AssertAsync(async () => (await admin.ReadAsync("/api/v1/runs", Ct)).Status == 200, TimeSpan.FromSeconds(60), "the gateway works again", Ct);
     }
 
     [Fact]
@@ -37,6 +37,6 @@ public sealed class OutageTests(GatewayProcess gateway) : IClassFixture<GatewayP
         Assert.Equal(202, status);
         Assert.Equal(first.GetRawText(), again.GetRawText());
         await Testing.Eventually.AssertAsync(async () => await gateway.Database.Worker.ReadOneAsync<long>("select count(*) from messaging.outbox where sent_at is null", null, Ct) == 0,
-            TimeSpan.FromSeconds(20), "the outbox is empty", Ct);
+            TimeSpan.FromSeconds(60), "the outbox is empty", Ct);
     }
 }

@@ -109,7 +109,7 @@ public sealed class RunTests(GatewayProcess gateway)
         {
             if (await gateway.Broker.TakeAsync(Topology.RunCommandQueue, Ct) is { } message && EnvelopeConsumer.Parse(Encoding.UTF8.GetString(message.Body.Span)) is var envelope && envelope.RunId == runId) found = envelope;
             return found is not null;
-        }, TimeSpan.FromSeconds(30), $"a command about {runId} arrives", Ct);
+        }, TimeSpan.FromSeconds(60), $"a command about {runId} arrives", Ct);
         return found!;
     }
 

@@ -5,7 +5,7 @@ namespace Ainer.Gateway.Tests;
 /// <summary>Reads an event stream line by line, as a browser's event source would.</summary>
 internal sealed class SseReader(HttpClient client, HttpResponseMessage answer, StreamReader reader) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<SseReader> OpenAsync(GatewayProcess gateway, string path, string? key, string? lastEventId)
     {

@@ -36,7 +36,7 @@ public sealed class SuddenDeathTests(GatewayProcess gateway) : IClassFixture<Gat
         const string body = """{"project_id":"p_001","idempotency_key":"after-commit","payload":{"text":"One."}}""";
         // The statement is with Postgres, which goes on and commits although nobody waits for the answer any more.
         await KillWhileBlockedAsync("orchestrator.tasks", "/api/v1/tasks", body, endBackend: false);
-        await Eventually.AssertAsync(async () => await TasksWithAsync("after-commit") == 1, TimeSpan.FromSeconds(10), "Postgres has committed the task", Ct);
+        await Eventually.AssertAsync(async () => await TasksWithAsync("after-commit") == 1, TimeSpan.FromSeconds(60), "Postgres has committed the task", Ct);
 
         using var client = gateway.Client(GatewayProcess.AdminKey);
         var (status, answer) = await client.PostAsync("/api/v1/tasks", body, Ct);
@@ -147,14 +147,14 @@ public sealed class SuddenDeathTests(GatewayProcess gateway) : IClassFixture<Gat
             {
                 if (request.IsCompleted) Assert.Fail($"The request was answered before it could be caught: {await request}");
                 return await admin.ExecuteScalarAsync<long>($"select count(*) {blocked}") > 0;
-            }, TimeSpan.FromSeconds(20), "the request waits in its transaction", Ct);
+            }, TimeSpan.FromSeconds(60), "the request waits in its transaction", Ct);
             await gateway.StopAsync();
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => request);
             if (endBackend) await admin.ExecuteAsync($"select pg_terminate_backend(pid) {blocked}");
             await locking.CommitAsync(Ct);
         }
         await Eventually.AssertAsync(async () => await admin.ExecuteScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and usename = 'ainer_app' and state <> 'idle'") == 0,
-            TimeSpan.FromSeconds(20), "Postgres has ended what the killed gateway began", Ct);
+            TimeSpan.FromSeconds(60), "Postgres has ended what the killed gateway began", Ct);
         await gateway.StartAsync();
     }
 
@@ -163,7 +163,7 @@ public sealed class SuddenDeathTests(GatewayProcess gateway) : IClassFixture<Gat
     // What the gateway's relay has brought to the queue since the last look, once nothing waits any more.
     private async Task<int> CancelsAsync(string runId)
     {
-        await Eventually.AssertAsync(async () => await gateway.Database.Worker.ReadOneAsync<long>("select count(*) from messaging.outbox", null, Ct) == 0, TimeSpan.FromSeconds(20), "the outbox is empty", Ct);
+        await Eventually.AssertAsync(async () => await gateway.Database.Worker.ReadOneAsync<long>("select count(*) from messaging.outbox", null, Ct) == 0, TimeSpan.FromSeconds(60), "the outbox is empty", Ct);
         var cancels = 0;
         while (await gateway.Broker.TakeAsync(Topology.RunCommandQueue, Ct) is { } message)
         {

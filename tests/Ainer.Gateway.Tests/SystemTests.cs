@@ -12,7 +12,7 @@ namespace Ainer.Gateway.Tests;
 [Collection(nameof(GatewayProcess))]
 public sealed class SystemTests(GatewayProcess gateway)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -63,7 +63,7 @@ public sealed class TaskSubmissionTests(GatewayProcess gateway)
                 if (envelope.RunId == runId) messages.Add(envelope.EventType);
             }
             return messages.Count > 0;
-        }, TimeSpan.FromSeconds(10), "task.submitted arrives", Ct);
+        }, TimeSpan.FromSeconds(60), "task.submitted arrives", Ct);
         Assert.Equal([EventTypes.TaskSubmitted], messages);
         Assert.Equal(1, (await gateway.GetJsonAsync($"/api/v1/runs/{runId}/events", Ct)).GetProperty("items").GetArrayLength());
     }

@@ -38,10 +38,10 @@ public sealed class TenantTests(GatewayProcess gateway)
         Assert.Equal(200, (await client.ReadAsync("/api/v1/runs", Ct)).Status);
         var (status, squeezed) = await gateway.Admin.PatchAsync($"{Path}/t_squeezed", """{"per_second":0.01,"name":"Squeezed"}""", Ct);
         Assert.Equal((200, 0.01, "Squeezed", 2), (status, squeezed.GetProperty("per_second_in_force").GetDouble(), squeezed.GetProperty("name").GetString(), squeezed.GetProperty("version").GetInt32()));
-        await Eventually.AssertAsync(async () => (await client.ReadAsync("/api/v1/runs", Ct)).Status == 429, TimeSpan.FromSeconds(30), "the limit holds", Ct);
+        await Eventually.AssertAsync(async () => (await client.ReadAsync("/api/v1/runs", Ct)).Status == 429, TimeSpan.FromSeconds(60), "the limit holds", Ct);
         var (_, free) = await gateway.Admin.PatchAsync($"{Path}/t_squeezed", """{"per_second":null}""", Ct, ifMatch: "\"2\"");
         Assert.False(free.TryGetProperty("per_second", out _));
-        await Eventually.AssertAsync(async () => (await client.ReadAsync("/api/v1/runs", Ct)).Status == 200, TimeSpan.FromSeconds(30), "the default of the house holds", Ct);
+        await Eventually.AssertAsync(async () => (await client.ReadAsync("/api/v1/runs", Ct)).Status == 200, TimeSpan.FromSeconds(60), "the default of the house holds", Ct);
         Assert.Equal("version_conflict", (await gateway.Admin.PatchAsync($"{Path}/t_squeezed", """{"per_second":5}""", Ct, ifMatch: "\"2\"")).Body.Code());
     }
 

@@ -11,7 +11,7 @@ namespace Ainer.ModelRouter.Tests;
 /// <summary>The loop around admission: woken by what changes, patient with a database that is away.</summary>
 public sealed class AdmissionLoopTests(RouterLine line) : IClassFixture<RouterLine>
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private Task<long> DispatchedAsync() => TransientOutage.RetryAsync(
         stop => line.Database.Worker.ReadOneAsync<long>("select count(*) from model_router.admission_v1 where status = 'dispatched'", null, stop), RouterLine.Stop);

@@ -15,7 +15,7 @@ namespace Ainer.Observer.Tests;
 /// <summary>Real dead letters of a real broker end as rows, each one once.</summary>
 public sealed class DeadLetterCollectorTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
     private readonly IdSource _ids = new(TimeProvider.System);
     private TestDatabase _database = null!;
     private TestBroker _broker = null!;

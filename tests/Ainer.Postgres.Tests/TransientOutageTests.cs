@@ -27,9 +27,9 @@ public sealed class TransientOutageTests
             tries++;
             return database.Worker.ReadOneAsync<int>("select 7", null, ct);
         }, Ct);
-        await Eventually.AssertAsync(() => tries >= 3, TimeSpan.FromSeconds(20), "three tries", Ct);
+        await Eventually.AssertAsync(() => tries >= 3, TimeSpan.FromSeconds(60), "three tries", Ct);
         await database.SetAwayAsync(false);
-        Assert.Equal(7, await reading.WaitAsync(TimeSpan.FromSeconds(20), Ct));
+        Assert.Equal(7, await reading.WaitAsync(TimeSpan.FromSeconds(60), Ct));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class TestBroker : IAsyncDisposable
         var names = connections.EnumerateArray().Select(connection => connection.GetProperty("name").GetString()!).ToList();
         foreach (var name in names) (await _management.DeleteAsync($"connections/{System.Uri.EscapeDataString(name)}", ct)).Dispose();
         return names.Count > 0;
-    }, TimeSpan.FromSeconds(15), "the broker lists a connection", ct);
+    }, TimeSpan.FromSeconds(60), "the broker lists a connection", ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -16,7 +16,7 @@ namespace Ainer.Webhooks.Tests;
 public sealed class DeliveryTests : IAsyncLifetime
 {
     private const string Secret = "whsec_of_the_tests";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
     private readonly IdSource _ids = new(TimeProvider.System);
     private readonly WebhookSignal _signal = new();
     private TestDatabase _database = null!;

@@ -126,7 +126,7 @@ public sealed class NovelImportTests(WritingHarness harness) : IClassFixture<Wri
             await Task.Delay(Timeout.Infinite, cancellation);
         });
         var taskId = await harness.SubmitAsync("novel.import", project, new { text = Novel });
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), WritingHarness.Stop);
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60), WritingHarness.Stop);
         await first.DisposeAsync();
 
         var taken = new List<string>();

@@ -122,7 +122,7 @@ public sealed class WritingHarness : IAsyncLifetime
         {
             row = (await Database.Worker.ReadOneAsync<TaskRow>("select status, result, error, retry_count, sub_tasks from orchestrator.task_v1 where task_id = @taskId", new { taskId }, Stop))!;
             return row.Status is "completed" or "completed_with_errors" or "failed" or "cancelled" or "dead_letter";
-        }, TimeSpan.FromSeconds(40), $"task {taskId} is over", Stop);
+        }, TimeSpan.FromSeconds(120), $"task {taskId} is over", Stop);
         return row;
     }
 

@@ -5,7 +5,7 @@ namespace Ainer.EndToEnd.Tests.Split;
 /// <summary>What this machine allows: a network namespace needs root (or its capability) and the command ip.</summary>
 internal static class Machine
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Skips the test, saying why, where no second machine can be played.</summary>
     public static async Task RequireNamespacesAsync()

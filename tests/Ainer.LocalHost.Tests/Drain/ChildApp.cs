@@ -40,7 +40,7 @@ internal sealed class ChildApp : IDisposable
 
     public Task<string> WaitForOutputAsync(string text) => Eventually.GetAsync(
         () => Task.FromResult(_output.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))),
-        TimeSpan.FromSeconds(30),
+        TimeSpan.FromSeconds(60),
         $"'{text}' in: {string.Join('\n', _output)}",
         TestContext.Current.CancellationToken);
 
@@ -52,7 +52,7 @@ internal sealed class ChildApp : IDisposable
 
     public async Task<int> ExitCodeAsync()
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 

@@ -60,7 +60,7 @@ public sealed class DrainTests
         var stopping = app.StopAsync();
         await Eventually.AssertAsync(
             async () => (await app.Http.GetStringAsync(new Uri("/admin/host/status", UriKind.Relative), TestContext.Current.CancellationToken)).Contains("Stopping", StringComparison.Ordinal),
-            TimeSpan.FromSeconds(10), "the app drains", TestContext.Current.CancellationToken);
+            TimeSpan.FromSeconds(60), "the app drains", TestContext.Current.CancellationToken);
         await queues.PublishAsync("gated", "later");
         await queues.WaitForCountAsync("gated", 1);
         probe.Gate.SetResult();

@@ -59,14 +59,14 @@ internal sealed class QueueFixture : IAsyncDisposable
 
     public async Task WaitForCountAsync(string queue, uint count) => await Eventually.AssertAsync(
         async () => await Broker.CountAsync(queue, TestContext.Current.CancellationToken) == count,
-        TimeSpan.FromSeconds(15),
+        TimeSpan.FromSeconds(60),
         $"{count} messages in {queue}",
         TestContext.Current.CancellationToken);
 
     /// <summary>Every message of the queue, taken off it.</summary>
     public Task<BasicGetResult> TakeAsync(string queue) => Eventually.GetAsync(
         () => Broker.TakeAsync(queue, TestContext.Current.CancellationToken),
-        TimeSpan.FromSeconds(15),
+        TimeSpan.FromSeconds(60),
         $"a message in {queue}",
         TestContext.Current.CancellationToken);
 

@@ -123,7 +123,7 @@ public sealed class RabbitMqTriggerTests
                 await queues.Broker.CloseAllConnectionsAsync(TestContext.Current.CancellationToken);
                 return app.Probe.Count("began kept") >= 2;
             },
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(60),
             "the message is delivered again",
             TestContext.Current.CancellationToken);
         app.Probe.Gate.SetResult();

@@ -17,7 +17,7 @@ public sealed class Probe
 
     public int Count(string prefix) => _notes.Count(note => note.StartsWith(prefix, StringComparison.Ordinal));
 
-    public Task WaitForAsync(string prefix, int count = 1, int seconds = 15) => Eventually.AssertAsync(
+    public Task WaitForAsync(string prefix, int count = 1, int seconds = 60) => Eventually.AssertAsync(
         () => Count(prefix) >= count,
         TimeSpan.FromSeconds(seconds),
         $"{count} x '{prefix}' among [{string.Join(" | ", Notes)}]",

