@@ -58,7 +58,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal((EventTypes.RunSucceeded, sent.EventId, "application/json; charset=utf-8"), (got.Headers["Ainer-Event"], got.Headers["Ainer-Event-Id"], got.Headers["Content-Type"]));
         var parts = got.Headers["Ainer-Signature"].Split(',').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
         Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes($"{parts["t"]}.{got.Body}"))), parts["v1"]);
-        Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(parts["t"], System.Globalization.CultureInfo.InvariantCulture), -1, 30);
+        Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(parts["t"], System.Globalization.CultureInfo.InvariantCulture), -1, 600);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await RegisterAsync("/quick", "*");
         var leave = new TaskCompletionSource();
         _receiver.Answer = context => context.Request.Path == "/hangs" ? leave.Task.WaitAsync(context.RequestAborted) : Task.CompletedTask;
-        await using var loop = await LoopAsync(options => options.InFlight = 5);
+        await using var loop = await LoopAsync(options => (options.InFlight, options.TimeoutS) = (5, 2));
         for (var i = 0; i < 12; i++) await QueueAsync(Envelope(EventTypes.RunStarted));
         await Eventually.AssertAsync(async () => await CountAsync("delivered") >= 12, Soon, "the other webhook has everything", Ct);
         await Eventually.AssertAsync(async () => await _database.Worker.ReadOneAsync<long>("select count(*) from webhooks.attempt_v1 where error like 'No answer within%'", null, Ct) > 0, Soon, "the attempt is given up", Ct);
@@ -184,12 +184,13 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         await RegisterAsync("/", "*");
         await QueueAsync(Envelope(EventTypes.RunStarted));
-        var (deliveries, sender) = Parts(options => (options.TimeoutS, options.LeaseS) = (0.2, 0.5));
+        var (deliveries, sender) = Parts();
         var killed = Assert.Single(await deliveries.ClaimAsync(10, Ct));
         var result = await sender.SendAsync(killed, Ct);
         Assert.Empty(await deliveries.ClaimAsync(10, Ct));
 
-        var second = await Eventually.GetAsync(async () => (await deliveries.ClaimAsync(10, Ct)).SingleOrDefault(), Soon, "the lease lapses", Ct);
+        await _database.Worker.ExecuteAsync("update webhooks.deliveries set lease_until = now() - interval '1 second'", null, Ct);
+        var second = Assert.Single(await deliveries.ClaimAsync(10, Ct));
         Assert.True(await deliveries.RecordAsync(second, await sender.SendAsync(second, Ct), 0, Ct));
         Assert.False(await deliveries.RecordAsync(killed, result with { Error = "too late", HttpStatus = 500 }, 0, Ct));
         Assert.Equal(1, await CountAsync("delivered"));
@@ -264,7 +265,7 @@ public sealed class DeliveryTests : IAsyncLifetime
 
     private static IOptions<WebhookOptions> Settings(Action<WebhookOptions>? change)
     {
-        var options = new WebhookOptions { FirstPauseS = 0.02, LongestPauseS = 0.1, TimeoutS = 1, LeaseS = 5, PollS = 0.02 };
+        var options = new WebhookOptions { FirstPauseS = 0.02, LongestPauseS = 0.1, TimeoutS = 20, LeaseS = 60, PollS = 0.02 };
         change?.Invoke(options);
         return Options.Create(options);
     }
