@@ -11,7 +11,7 @@ public sealed class RequestReadingTests
     [Fact]
     public async Task A_body_becomes_a_contract_and_a_misfit_is_named_by_its_path()
     {
-        Assert.Equal(new Thing("雨", 3), await Request("""{"name":"雨","how_many":3,"unknown":true}"""u8.ToArray()).ReadContractAsync<Thing>(Ct));
+        Assert.Equal(new Thing("雨", 3), await Request("""{"name":"雨","how_many":3}"""u8.ToArray()).ReadContractAsync<Thing>(Ct));
         var misfit = await Assert.ThrowsAsync<AinerException>(() => Request("""{"name":"雨","how_many":"three"}"""u8.ToArray()).ReadContractAsync<Thing>(Ct));
         Assert.Equal(ErrorCode.ValidationFailed, misfit.Code);
         Assert.Contains("how_many", ErrorsOf(misfit), StringComparison.Ordinal);
@@ -37,6 +37,35 @@ public sealed class RequestReadingTests
         Assert.Equal(message, Assert.Throws<AinerException>(() => RequestReading.Parse<Made>(body)).Message);
 
     private sealed record Made(string Name, int? HowMany = null, Form? Kind = null, DateTimeOffset? At = null, IReadOnlyList<Thing>? Things = null);
+
+    [Theory]
+    [InlineData("""{"name":"a","how_many":3,"howMany":4}""", "$", "howMany")]
+    [InlineData("""{"name":"a","how_many":3,"Name":null}""", "$", "Name")]
+    [InlineData("""{"name":"a","how_many":3,"a b's\nc":{"x":1}}""", "$", "a b's\nc")]
+    [InlineData("""{"name":"a","how_many":3,"payload":{"anything":1},"payloads":{}}""", "$", "payloads")]
+    [InlineData("""{"name":"a","how_many":3,"things":[{"name":"b","how_many":1},{"name":"b","how_many":1,"size":2}]}""", "$.things[1]", "size")]
+    public void A_field_that_nobody_knows_is_refused_with_its_name_its_place_and_what_is_allowed_there(string body, string path, string field)
+    {
+        var refused = Assert.Throws<AinerException>(() => RequestReading.Parse<Whole>(body));
+        Assert.Equal(ErrorCode.ValidationFailed, refused.Code);
+        var details = System.Text.Json.JsonSerializer.SerializeToElement(refused.Details);
+        Assert.Equal((path, field), (details.GetProperty("path").GetString(), details.GetProperty("field").GetString()));
+        string[] allowed = path == "$" ? ["how_many", "kind", "name", "parts", "payload", "things"] : ["how_many", "name"];
+        Assert.Equal(allowed, details.GetProperty("allowed").EnumerateArray().Select(name => name.GetString()));
+        Assert.StartsWith($"{(path == "$" ? "The body" : path)} has a field '{field}', which is not known here; it takes {string.Join(", ", allowed)}.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void So_is_a_field_whose_name_is_broken_or_endless()
+    {
+        Assert.Throws<AinerException>(() => RequestReading.Parse<Whole>("""{"name":"a","how_many":3,"\ude00":1}"""));
+        var refused = Assert.Throws<AinerException>(() => RequestReading.Parse<Whole>($$"""{"name":"a","how_many":3,"{{new string('x', 100_000)}}":1}"""));
+        Assert.InRange(refused.Message.Length, 1, 1000);
+    }
+
+    [Fact]
+    public async Task A_node_may_be_newer_and_say_more() =>
+        Assert.Equal(new Thing("雨", 3), await Request("""{"name":"雨","how_many":3,"unknown":true}"""u8.ToArray()).ReadNodesContractAsync<Thing>(Ct));
 
     [Fact]
     public void What_is_the_callers_own_may_hold_null_and_a_word_null_is_a_word()
@@ -87,6 +116,7 @@ public sealed class RequestReadingTests
         public required int HowMany { get; init; }
         public Form? Kind { get; init; }
         public IReadOnlyList<string>? Parts { get; init; }
+        public IReadOnlyList<Thing>? Things { get; init; }
         public System.Text.Json.JsonElement? Payload { get; init; }
     }
 

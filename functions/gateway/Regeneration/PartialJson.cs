@@ -16,7 +16,7 @@ internal static class PartialJson
         var known = typeof(T).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)).ToHashSet(StringComparer.Ordinal);
         foreach (var part in patch.EnumerateObject())
         {
-            if (!known.Contains(part.Name)) throw Invalid($"{field}.{part.Name}", $"{field} has no field '{part.Name}'; it has {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            if (!known.Contains(part.Name)) throw Stray(field, part.Name, known.Order(StringComparer.Ordinal));
             whole[part.Name] = JsonNode.Parse(part.Value.GetRawText());
         }
         try
@@ -28,6 +28,9 @@ internal static class PartialJson
             throw Invalid(field, $"{field} does not fit at {exception.Path}.");
         }
     }
+
+    private static AinerException Stray(string path, string name, IEnumerable<string> allowed) =>
+        new(ErrorCode.ValidationFailed, $"{path} has no field '{name}'; it has {string.Join(", ", allowed)}.", new { field = $"{path}.{name}", path, allowed });
 
     internal static AinerException Invalid(string field, string message) => new(ErrorCode.ValidationFailed, message, new { field });
 }

@@ -92,8 +92,8 @@ internal sealed class TaskFunctions(TaskSubmission submission, TypedSubmission t
     private async Task<IActionResult> SendAsync(HttpRequest request, string taskId, RunCommand command, FunctionContext context, CancellationToken ct)
     {
         var tenantId = context.Caller().TenantId;
-        var task = await queries.GetAsync(tenantId, taskId, ct);
         var (body, scope) = await CommandBody.ReadAsync(request, tenantId, $"POST /api/v1/tasks/{taskId}/{Names.Of(command)}", ct);
+        var task = await queries.GetAsync(tenantId, taskId, ct);
         return Idempotent.Reply(await commands.SendAsync(tenantId, task.RunId, command, body.Reason, scope, ct));
     }
 }

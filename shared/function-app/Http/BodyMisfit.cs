@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 
 namespace Ainer.FunctionApp.Http;
@@ -7,17 +8,31 @@ namespace Ainer.FunctionApp.Http;
 /// <summary>Says in the words of JSON why a body is not the contract: where it stands, and what is due there. Pure.</summary>
 internal static partial class BodyMisfit
 {
+    private const int LongestField = 100;
+
     /// <summary>What these hold is the caller's own; a task's type, or whoever reads it, says what fits.</summary>
     private static readonly HashSet<string> Free = new(StringComparer.Ordinal) { "payload", "params", "settings", "metadata" };
 
     /// <summary>The refusal for what the parser said of a body that should have been such a contract.</summary>
     public static AinerException Of(JsonException exception, Type contract)
     {
+        if (Unmapped().Match(exception.Message) is { Success: true } unmapped) return Stray(exception.Path, unmapped.Groups["field"].Value, contract);
         var path = exception.Path is { Length: > 1 } deeper ? deeper : "the body";
         var message = Missing().Match(exception.Message) is { Success: true } missing ? $"{path} lacks {missing.Groups[1].Value.Replace("'", "", StringComparison.Ordinal)}."
             : Unconvertible().Match(exception.Message) is { Success: true } unfit ? (Words(unfit.Groups[1].Value) ?? Words(ContractPlace.TypeAt(contract, exception.Path)?.ToString() ?? "")) is { } due ? $"{path} must be {due}." : $"{path} does not have the form that /api/openapi.json describes."
             : $"The body is no JSON that fits: {FirstSentence(exception.Message)}";
         return new AinerException(ErrorCode.ValidationFailed, char.ToUpperInvariant(message[0]) + message[1..], new { path = exception.Path });
+    }
+
+    /// <summary>The refusal of a field that the contract does not have at its place.</summary>
+    private static AinerException Stray(string? path, string field, Type contract)
+    {
+        // The parser names the place of the field itself, or that of what holds it.
+        var holder = path is null ? "$" : path.EndsWith($".{field}", StringComparison.Ordinal) ? path[..^(field.Length + 1)] : path.EndsWith($"['{field}']", StringComparison.Ordinal) ? path[..^(field.Length + 4)] : path;
+        if (field.Length > LongestField) field = field[..LongestField] + "…";
+        var allowed = ContractPlace.TypeAt(contract, holder) is { } type ? AinerJson.Options.GetTypeInfo(type).Properties.Select(property => property.Name).Order(StringComparer.Ordinal).ToList() : [];
+        var takes = allowed.Count == 0 ? "/api/openapi.json says what it takes" : $"it takes {string.Join(", ", allowed)}";
+        return new AinerException(ErrorCode.ValidationFailed, $"{(holder == "$" ? "The body" : holder)} has a field '{field}', which is not known here; {takes}.", new { field, path = holder, allowed });
     }
 
     /// <summary>Throws validation_failed where a list holds null, which no contract means and every reader would trip over. Costs nothing where no null is.</summary>
@@ -69,6 +84,9 @@ internal static partial class BodyMisfit
 
     [GeneratedRegex(@"could not be converted to (\S+?)\.(?: Path: |$)")]
     private static partial Regex Unconvertible();
+
+    [GeneratedRegex(@"^The JSON property '(?<field>.*)' could not be mapped to any \.NET member", RegexOptions.Singleline)]
+    private static partial Regex Unmapped();
 
     [GeneratedRegex(@"missing required properties including: ([^.;]+)")]
     private static partial Regex Missing();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,7 @@ public static class RequestReading
     public const int MaxBodyBytes = 1 << 20;
 
     private static readonly string[] JsonOnly = ["application/json"];
+    private static readonly JsonSerializerOptions Strict = new(AinerJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The whole body as text. Throws payload_too_large, text_not_utf8, or unsupported_media_type for a body that says it is no JSON.</summary>
@@ -43,17 +45,23 @@ public static class RequestReading
         }
     }
 
-    /// <summary>The body as a contract. Throws validation_failed naming where the JSON does not fit.</summary>
+    /// <summary>The body of a caller as a contract. Throws validation_failed naming where the JSON does not fit, or the field that the contract does not have.</summary>
     public static async Task<T> ReadContractAsync<T>(this HttpRequest request, CancellationToken cancellation) =>
         Parse<T>(await request.ReadJsonTextAsync(cancellation));
 
-    /// <summary>Parses a contract from a body's text. Throws validation_failed naming where it does not fit.</summary>
-    public static T Parse<T>(string body)
+    /// <summary>The body of a node as a contract. It may be newer than this process, so what it says besides is passed over, as in every message.</summary>
+    public static async Task<T> ReadNodesContractAsync<T>(this HttpRequest request, CancellationToken cancellation) =>
+        Parse<T>(await request.ReadJsonTextAsync(cancellation), AinerJson.Options);
+
+    /// <summary>Parses a contract from a caller's body. Throws validation_failed naming where it does not fit, or the field that it does not have: a misspelt one, obeyed in silence, would do what nobody asked for.</summary>
+    public static T Parse<T>(string body) => Parse<T>(body, Strict);
+
+    private static T Parse<T>(string body, JsonSerializerOptions options)
     {
         if (string.IsNullOrWhiteSpace(body)) throw new AinerException(ErrorCode.ValidationFailed, "The body is empty; JSON is due here.");
         try
         {
-            var contract = AinerJson.Read<T>(body);
+            var contract = JsonSerializer.Deserialize<T>(body, options) ?? throw new JsonException($"The JSON is null where a {typeof(T).Name} is due.");
             BodyMisfit.RefuseNullItems(body);
             JsonSoundness.Check(body);
             return contract;

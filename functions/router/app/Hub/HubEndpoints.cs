@@ -15,33 +15,33 @@ public sealed class HubEndpoints(NodeRegistry nodes, Claims claims, Uploads uplo
     [RequiresRole(Role.Node)]
     public async Task<IActionResult> RegisterAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "internal/hub/nodes")] HttpRequest request, CancellationToken cancellation) =>
-        Answers.Json(await nodes.RegisterAsync(await request.ReadContractAsync<NodeRegistration>(cancellation), cancellation));
+        Answers.Json(await nodes.RegisterAsync(await request.ReadNodesContractAsync<NodeRegistration>(cancellation), cancellation));
 
     /// <summary>A node lives and renews its leases.</summary>
     [Function("HeartbeatNode")]
     [RequiresRole(Role.Node)]
     public async Task<IActionResult> HeartbeatAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "internal/hub/nodes/{id}/heartbeat")] HttpRequest request, string id, CancellationToken cancellation) =>
-        Answers.Json(await nodes.HeartbeatAsync(id, await request.ReadContractAsync<Heartbeat>(cancellation), cancellation));
+        Answers.Json(await nodes.HeartbeatAsync(id, await request.ReadNodesContractAsync<Heartbeat>(cancellation), cancellation));
 
     /// <summary>A node takes an attempt.</summary>
     [Function("ClaimJob")]
     [RequiresRole(Role.Node)]
     public async Task<IActionResult> ClaimAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "internal/hub/jobs/{id}/claim")] HttpRequest request, string id, CancellationToken cancellation) =>
-        Answers.Json(await claims.ClaimAsync(id, await request.ReadContractAsync<ClaimRequest>(cancellation), cancellation));
+        Answers.Json(await claims.ClaimAsync(id, await request.ReadNodesContractAsync<ClaimRequest>(cancellation), cancellation));
 
     /// <summary>A node asks where to put a file.</summary>
     [Function("AnnounceUpload")]
     [RequiresRole(Role.Node)]
     public async Task<IActionResult> UploadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "internal/hub/jobs/{id}/uploads")] HttpRequest request, string id, CancellationToken cancellation) =>
-        Answers.Json(await uploads.AnnounceAsync(id, await request.ReadContractAsync<UploadRequest>(cancellation), cancellation));
+        Answers.Json(await uploads.AnnounceAsync(id, await request.ReadNodesContractAsync<UploadRequest>(cancellation), cancellation));
 
     /// <summary>A node asks what exists already.</summary>
     [Function("FindReusable")]
     [RequiresRole(Role.Node)]
     public async Task<IActionResult> ReuseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "internal/hub/jobs/{id}/reuse")] HttpRequest request, string id, CancellationToken cancellation) =>
-        Answers.Json(await uploads.ReuseAsync(id, await request.ReadContractAsync<ReuseRequest>(cancellation), cancellation));
+        Answers.Json(await uploads.ReuseAsync(id, await request.ReadNodesContractAsync<ReuseRequest>(cancellation), cancellation));
 }
