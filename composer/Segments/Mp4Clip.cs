@@ -27,6 +27,9 @@ internal sealed record Mp4Clip
     /// <summary>Bytes of each frame.</summary>
     public required IReadOnlyList<int> FrameBytes { get; init; }
 
+    /// <summary>How long the picture lasts; null where only a probe can tell: frames of unequal length, or a start later than the first frame.</summary>
+    public double? DurationS => FrameTicks is { } ticks && TimeScale > 0 && !Edited ? (double)Frames * ticks / TimeScale : null;
+
     private bool HighProfile => Configuration.Length > 3 && Configuration[1] == 100;
 
     /// <summary>True when the clip is in the format of the film's segments.</summary>

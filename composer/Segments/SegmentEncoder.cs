@@ -42,10 +42,13 @@ internal sealed class SegmentEncoder(Ffmpeg ffmpeg, Ffprobe ffprobe, SegmentForm
     private async Task<int> FramesOf(ShotClip clip, CancellationToken cancellation)
     {
         if (clip.Header?.Conforms(format) == true) return clip.Header.Frames;
+        if (clip.Header?.DurationS is { } lasts) return FramesIn(lasts);
         var probe = await ffprobe.ProbeAsync(clip.Path, Demuxer(clip.ContentType) ?? "mov", cancellation);
         if (probe.Video is null) throw new AinerException(ErrorCode.ProviderOutputInvalid, "A shot's clip holds no picture.");
-        return (int)Math.Floor((probe.Facts.DurationS ?? 0) * format.Fps + 0.01);
+        return FramesIn(probe.Facts.DurationS ?? 0);
     }
+
+    private int FramesIn(double seconds) => (int)Math.Floor(seconds * format.Fps + 0.01);
 
     private static string DemuxerOf(SegmentPlan plan) => Demuxer(plan.Clip.ContentType)
         ?? throw new AinerException(ErrorCode.ProviderOutputInvalid, $"The clip of shot {plan.Shot.ShotId} is {plan.Clip.ContentType}, which is no video that can be read.");

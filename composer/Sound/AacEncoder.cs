@@ -14,7 +14,10 @@ internal sealed class AacEncoder(Ffmpeg ffmpeg, Func<string, ISoundSource> open)
     public const int PrimingFrames = PacketFrames;
     public const int BitRate = 192_000;
     private const int PacketFrames = 1024;
-    private const int StretchPackets = 1024;
+    /// <summary>The longest stretch. Every stretch starts a process, which costs as much as coding two seconds of sound; a shorter one keeps less in memory.</summary>
+    private const int MostPackets = 1536;
+    /// <summary>Under this a second stretch costs more than it saves.</summary>
+    private const int FewPackets = 256;
     private const int PreRollPackets = 4;
     private const int PostRollPackets = 2;
 
@@ -22,16 +25,23 @@ internal sealed class AacEncoder(Ffmpeg ffmpeg, Func<string, ISoundSource> open)
     public async Task EncodeAsync(MixPlan plan, MasterSettings settings, string path, CancellationToken cancellation)
     {
         // One packet more than the sound fills, since each holds the second half of the one before.
-        var packets = (int)((plan.Frames + PacketFrames - 1) / PacketFrames) + 1;
-        var stretches = new ReadOnlyMemory<byte>[(packets + StretchPackets - 1) / StretchPackets];
+        var starts = Stretches((int)((plan.Frames + PacketFrames - 1) / PacketFrames) + 1);
+        var stretches = new ReadOnlyMemory<byte>[starts.Count - 1];
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
         await Parallel.ForAsync(0, stretches.Length, parallel, async (i, token) =>
-        {
-            var first = i * StretchPackets;
-            stretches[i] = await EncodeStretchAsync(plan, settings, Path.GetDirectoryName(path)!, first, Math.Min(StretchPackets, packets - first), token);
-        });
+            stretches[i] = await EncodeStretchAsync(plan, settings, Path.GetDirectoryName(path)!, starts[i], starts[i + 1] - starts[i], token));
         await using var file = File.Create(path);
         foreach (var stretch in stretches) await file.WriteAsync(stretch, cancellation);
+    }
+
+    /// <summary>
+    /// The first packet of each stretch, and the end. Equally long and even in number, so that two cores end together; by the film's length alone and not by the
+    /// machine's cores, so that every machine gives the same bytes.
+    /// </summary>
+    internal static IReadOnlyList<int> Stretches(int packets)
+    {
+        var count = packets < FewPackets ? 1 : (packets + 2 * MostPackets - 1) / (2 * MostPackets) * 2;
+        return [.. Enumerable.Range(0, count + 1).Select(i => (int)((long)packets * i / count))];
     }
 
     private async Task<ReadOnlyMemory<byte>> EncodeStretchAsync(MixPlan plan, MasterSettings settings, string workDirectory, int first, int count, CancellationToken cancellation)

@@ -91,9 +91,11 @@ public sealed class SoundTests
             Assert.InRange(decoded.Length / 2, 50 * Rate, 50 * Rate + 2048);
 
             var usual = LargestError(exact.Sound, decoded, 5 * Rate, 10 * Rate);
-            for (var seam = 1; seam <= 2; seam++)
+            var seams = AacEncoder.Stretches((50 * Rate + 1023) / 1024 + 1).ToArray()[1..^1];
+            Assert.NotEmpty(seams);
+            foreach (var seam in seams)
             {
-                var at = seam * 1024 * 1024;
+                var at = seam * 1024;
                 Assert.InRange(LargestError(exact.Sound, decoded, at - 4096, at + 4096), 0, usual * 1.5);
             }
         }
@@ -101,6 +103,22 @@ public sealed class SoundTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(255, 1)]
+    [InlineData(256, 2)]
+    [InlineData(3072, 2)]
+    [InlineData(3073, 4)]
+    [InlineData(5204, 4)]
+    public void Sound_is_coded_in_an_even_number_of_equal_stretches(int packets, int stretches)
+    {
+        var starts = AacEncoder.Stretches(packets);
+        var lengths = starts.Skip(1).Zip(starts, (end, start) => end - start).ToList();
+        Assert.Equal((stretches, packets), (lengths.Count, lengths.Sum()));
+        Assert.InRange(lengths.Max() - lengths.Min(), 0, 1);
+        Assert.InRange(lengths.Max(), 1, 1536);
     }
 
     [Fact]
