@@ -13,7 +13,7 @@ namespace Ainer.Postgres;
 public sealed class GroupCommit<TItem, TResult>(int most, Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> commit, Func<TItem, string?>? identity = null, int lanes = 1)
 {
     // Fewer are served sooner by the commit that is under way than by one that takes the processor from it.
-    private const int WorthALane = 8;
+    private const int WorthALane = 12;
     private readonly Lock _gate = new();
     private readonly LinkedList<Member> _waiting = new();
     private readonly HashSet<string> _inWork = new(StringComparer.Ordinal);

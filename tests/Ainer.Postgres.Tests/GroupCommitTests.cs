@@ -56,16 +56,16 @@ public sealed class GroupCommitTests : IDisposable
     [Fact]
     public async Task A_second_lane_opens_when_it_is_worth_a_transaction_and_keeps_identities_apart()
     {
-        var group = new GroupCommit<string, string>(10, CommitAsync, item => item.StartsWith('k') ? item[..2] : null, lanes: 2);
+        var group = new GroupCommit<string, string>(20, CommitAsync, item => item.StartsWith('k') ? item[..2] : null, lanes: 2);
         var joined = new List<Task<Joined<string>>> { group.JoinAsync("k1") };
         await _entered.WaitAsync(Ct);
         joined.Add(group.JoinAsync("k1 again"));
-        for (var i = 0; i < 6; i++) joined.Add(group.JoinAsync($"{i}"));
+        for (var i = 0; i < 10; i++) joined.Add(group.JoinAsync($"{i}"));
         Assert.Equal([["k1"]], _groups);
-        joined.Add(group.JoinAsync("the eighth"));
+        joined.Add(group.JoinAsync("the twelfth"));
         await _entered.WaitAsync(Ct);
-        for (var i = 0; i < 8; i++) joined.Add(group.JoinAsync($"late {i}"));
-        Assert.Equal([["k1"], ["0", "1", "2", "3", "4", "5", "the eighth"]], _groups);
+        for (var i = 0; i < 12; i++) joined.Add(group.JoinAsync($"late {i}"));
+        Assert.Equal([["k1"], ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "the twelfth"]], _groups);
 
         _mayCommit.Release(10);
         Assert.All(await Task.WhenAll(joined), one => Assert.True(one.Shared));
