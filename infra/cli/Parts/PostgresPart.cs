@@ -151,8 +151,9 @@ internal sealed class PostgresPart(HouseContext house, Secrets secrets, bool asR
             await new ProgramCall("chown", _user + ":", passwordFile).RunAsync(cancel);
         try
         {
+            // Texts here are ids and names of states. Compared as bytes they sort the same as in C.UTF-8, at a fraction of the cost: without the C library's strcoll.
             var made = await new ProgramCall(Path.Combine(PostgresPrograms.Folder(), "initdb"),
-                "-D", half, "--username=postgres", $"--pwfile={passwordFile}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8")
+                "-D", half, "--username=postgres", $"--pwfile={passwordFile}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C")
             {
                 User = _user,
                 WorkingDirectory = "/",
