@@ -28,6 +28,7 @@ public sealed class CrashTests(TaskHarness harness) : IClassFixture<TaskHarness>
         var task = await harness.SubmitAsync("demo.long_io", new { blocks = 2 });
         await using (var killed = ChildExecutor.Start(harness, point)) Assert.Equal(137, await killed.ExitAsync(TaskHarness.Stop));
         Assert.Equal("running", (await harness.ReadAsync(task)).Status);
+        await harness.LapseAsync();
         await using var executor = await harness.StartAsync();
         var end = await harness.EndOfAsync(task);
         Assert.Equal(("completed", 1), (end.Status, end.RetryCount));
@@ -53,6 +54,7 @@ public sealed class CrashTests(TaskHarness harness) : IClassFixture<TaskHarness>
         {
             await using var killed = ChildExecutor.Start(harness, crashAt);
             Assert.Equal(137, await killed.ExitAsync(TaskHarness.Stop));
+            await harness.LapseAsync();
         }
         var before = await CountAsync(task);
         Assert.InRange(before, 50, Items - 1);

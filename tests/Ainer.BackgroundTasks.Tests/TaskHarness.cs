@@ -35,20 +35,21 @@ public sealed class TaskHarness : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    /// <summary>The settings of every executor: short pauses, and leases that are short in processes that are killed.</summary>
+    /// <summary>The settings of every executor: short pauses, and leases that last where a machine stands still for seconds; <see cref="LapseAsync"/> ends those of a dead process.</summary>
     internal IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>([.. Database.Settings, .. Bucket.Settings])
     {
-        ["BackgroundTasks:PulseS"] = "0.1", ["BackgroundTasks:PollS"] = "0.1", ["BackgroundTasks:LeaseS"] = "2", ["BackgroundTasks:RetryBaseS"] = "0.05", ["BackgroundTasks:RetryCapS"] = "0.2",
+        ["BackgroundTasks:PulseS"] = "0.1", ["BackgroundTasks:PollS"] = "0.1", ["BackgroundTasks:LeaseS"] = "60", ["BackgroundTasks:RetryBaseS"] = "0.05", ["BackgroundTasks:RetryCapS"] = "0.2",
         ["BackgroundTasks:GraceS"] = "0.3", ["BackgroundTasks:DrainS"] = "0.2", ["BackgroundTasks:ForgottenAfterS"] = "1",
     };
+
+    /// <summary>Takes whoever runs something for dead, as the clock does when leases lapse.</summary>
+    internal Task<int> LapseAsync() => Database.Worker.ExecuteAsync("update background_tasks.executions set lease_expires_at = now() - interval '1 second' where status = 'running'", null, Stop);
 
     /// <summary>An executor with these types besides the module's own, started.</summary>
     internal async Task<RunningExecutor> StartAsync(Dictionary<string, string?>? settings = null, params TaskType[] types)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(Settings);
-        // Nobody kills this executor: on a machine that stands still for seconds it must not lose what it does.
-        builder.Configuration["BackgroundTasks:LeaseS"] = "60";
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddWorkerDatabase(builder.Configuration);

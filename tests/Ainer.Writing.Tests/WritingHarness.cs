@@ -46,7 +46,7 @@ public sealed class WritingHarness : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection([.. Database.Settings, .. Bucket.Settings, .. new TestRedis().Settings]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["BackgroundTasks:PulseS"] = "0.1", ["BackgroundTasks:PollS"] = "0.1", ["BackgroundTasks:LeaseS"] = "2", ["BackgroundTasks:RetryBaseS"] = "0.05", ["BackgroundTasks:RetryCapS"] = "0.2",
+            ["BackgroundTasks:PulseS"] = "0.1", ["BackgroundTasks:PollS"] = "0.1", ["BackgroundTasks:LeaseS"] = "60", ["BackgroundTasks:RetryBaseS"] = "0.05", ["BackgroundTasks:RetryCapS"] = "0.2",
             ["BackgroundTasks:RetryAfterCapS"] = retryAfterCapS.ToString(System.Globalization.CultureInfo.InvariantCulture), ["BackgroundTasks:GraceS"] = "0.3", ["BackgroundTasks:DrainS"] = "0.2", ["BackgroundTasks:ForgottenAfterS"] = "1",
             ["Language:BaseUrl"] = model?.ToString(), ["Language:Model"] = model is null ? null : "tiny", ["Language:TenantPerSecond"] = "100", ["Language:ProviderPerSecond"] = "100",
         });
