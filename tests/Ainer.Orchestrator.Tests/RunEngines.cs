@@ -26,7 +26,7 @@ internal sealed class RunEngines : IAsyncDisposable
         Client = client;
         foreach (var engineWake in (HubWake[])[wake, new HubWake()])
         {
-            var options = new DurableEngineOptions { Hub = hub, Duplicate = duplicate, PollInterval = TimeSpan.FromMilliseconds(50), LeaseDuration = TimeSpan.FromSeconds(5) };
+            var options = new DurableEngineOptions { Hub = hub, Duplicate = duplicate, PollInterval = TimeSpan.FromMilliseconds(50), LeaseDuration = TimeSpan.FromSeconds(15) };
             var engine = new DurableEngine(options, source, RegistryOf(activities), _services, engineWake, NullLoggerFactory.Instance, converter: converter);
             engine.Start();
             _engines.Add((engine, engineWake));

@@ -54,7 +54,7 @@ internal sealed class Hub : IAsyncDisposable
         {
             Hub = Name,
             Duplicate = _duplicate,
-            LeaseDuration = TimeSpan.FromSeconds(5),
+            LeaseDuration = TimeSpan.FromSeconds(15),
             PollInterval = TimeSpan.FromMilliseconds(memory == Memory.Sticky ? 500 : 20),
             UnloadAfterEachStep = memory == Memory.ReplayEachStep,
         };
