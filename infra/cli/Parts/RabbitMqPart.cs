@@ -31,6 +31,7 @@ internal sealed class RabbitMqPart(HouseContext house, Secrets secrets, HttpClie
     public async Task PrepareAsync(CancellationToken cancel)
     {
         Directory.CreateDirectory(_folder);
+        // Why the files of the quorum queues' log are short, says infra/rabbitmq/ainer.conf.
         AtomicFile.Write(Path.Combine(_folder, "rabbitmq.conf"), $"""
             listeners.tcp.1 = 127.0.0.1:{Port}
             management.tcp.ip = 127.0.0.1
@@ -40,6 +41,7 @@ internal sealed class RabbitMqPart(HouseContext house, Secrets secrets, HttpClie
             default_user = ainer
             default_pass = {secrets.RabbitMq}
             disk_free_limit.absolute = 200MB
+            raft.wal_max_size_bytes = 67108864
             log.file = false
             log.console = true
             log.console.level = info
