@@ -1,7 +1,6 @@
 using Ainer.Contracts;
 using Ainer.FunctionApp.Access;
 using Ainer.FunctionApp.Http;
-using Ainer.Gateway.Idempotency;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -14,18 +13,9 @@ internal sealed class ApiKeyFunctions(ApiKeys keys)
     private const string Route = "api/v1/api-keys";
 
     [Function("CreateApiKey"), RequiresRole(Role.Admin)]
-    public async Task<IActionResult> CreateAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct)
-    {
-        var (caller, presented) = (context.Caller(), PresentedKey.Of(request)!);
-        var text = await request.ReadJsonTextAsync(ct);
-        var wanted = RequestReading.Parse<ApiKeyRequest>(text);
-        // Another caller's repetition is another request: the kept secret is sealed for the first.
-        var scope = IdempotencyScope.Of(caller.TenantId, $"POST /{Route}", Idempotent.KeyOf(request), wanted.IdempotencyKey, $"{caller.KeyId}\n{text}");
-        var answer = await keys.CreateAsync(caller, wanted, scope, secret => SealedSecret.Seal(secret, presented), ct);
-        var created = AinerJson.Read<CreatedApiKey>(answer.Body);
-        return Answers.Json(created with { Secret = SealedSecret.Open(created.Secret, presented) }, answer.Status);
-    }
+    public Task<IActionResult> CreateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        SecretTold.AnswerAsync<ApiKeyRequest>(request, context.Caller(), Route, wanted => wanted.IdempotencyKey, (wanted, making) => keys.CreateAsync(making.Caller, wanted, making.Scope, making.Seal, ct), ct);
 
     [Function("ListApiKeys"), RequiresRole(Role.Admin)]
     public async Task<IActionResult> ListAsync(

@@ -1,8 +1,6 @@
-using Ainer.Contracts;
 using Ainer.FunctionApp.Access;
 using Ainer.FunctionApp.Http;
 using Ainer.Gateway.Access;
-using Ainer.Gateway.Idempotency;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -15,18 +13,9 @@ internal sealed class TenantFunctions(TenantRoll tenants, TenantFounding foundin
     private const string Route = "api/v1/system/tenants";
 
     [Function("CreateTenant"), RequiresRole(Role.Admin)]
-    public async Task<IActionResult> CreateAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct)
-    {
-        var (caller, presented) = (context.Caller(), PresentedKey.Of(request)!);
-        var text = await request.ReadJsonTextAsync(ct);
-        var wanted = RequestReading.Parse<NewTenant>(text);
-        // As with keys, another caller's repetition is another request: the kept secret is sealed for the first.
-        var scope = IdempotencyScope.Of(caller.TenantId, $"POST /{Route}", Idempotent.KeyOf(request), wanted.IdempotencyKey, $"{caller.KeyId}\n{text}");
-        var answer = await founding.FoundAsync(caller, wanted, scope, secret => SealedSecret.Seal(secret, presented), ct);
-        var founded = AinerJson.Read<FoundedTenant>(answer.Body);
-        return Answers.Json(founded with { Secret = SealedSecret.Open(founded.Secret, presented) }, answer.Status);
-    }
+    public Task<IActionResult> CreateAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, FunctionContext context, CancellationToken ct) =>
+        SecretTold.AnswerAsync<NewTenant>(request, context.Caller(), Route, wanted => wanted.IdempotencyKey, (wanted, making) => founding.FoundAsync(making.Caller, wanted, making.Scope, making.Seal, ct), ct);
 
     [Function("ListTenants"), RequiresRole(Role.Admin)]
     public async Task<IActionResult> ListAsync(
