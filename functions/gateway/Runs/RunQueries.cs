@@ -90,16 +90,27 @@ internal sealed class RunQueries(AppDatabase database)
     public async Task<Page<RunView>> ListAsync(string tenantId, RunFilter filter, int limit, string? cursor, CancellationToken ct)
     {
         var place = Cursors.Read<ListPlace>(cursor);
-        var sql = ListSql.Of(Sql, "list",
-            ("status", filter.Status?.Length == 1), ("statuses", filter.Status?.Length > 1), ("stage", filter.Stage?.Length == 1), ("stages", filter.Stage?.Length > 1),
-            ("batch", filter.BatchId is not null), ("project", filter.ProjectId is not null), ("after", place is not null));
-        var rows = await database.ReadAsync<RunView>(tenantId, sql, new
-        {
-            tenantId, filter.Status, oneStatus = filter.Status?[0], filter.Stage, oneStage = filter.Stage?[0], filter.BatchId, filter.ProjectId,
-            beforeAt = place?.At, beforeId = place?.Id, limit = limit + 1,
-        }, ct);
+        var rows = await database.ReadAsync<RunView>(tenantId, QueryOf(filter, place is not null), ParametersOf(tenantId, filter, place, limit + 1), ct);
         return Pages.Cut(rows, limit, row => Cursors.Write(new ListPlace(row.CreatedAt, row.RunId)));
     }
+
+    /// <summary>The query of a list: one that walks along an index for what callers ask for, alone and together. Of a stage with a status or a project it filters the rarer.</summary>
+    internal static string QueryOf(RunFilter filter, bool after)
+    {
+        var project = filter.ProjectId is not null;
+        return filter.BatchId is null && filter.Stage is null && (project || filter.Status?.Length > 1)
+            ? ListSql.Of(Sql, "merged", ("project", project), ("after", after))
+            : ListSql.Of(Sql, "list",
+                ("status", filter.Status?.Length == 1), ("statuses", filter.Status?.Length > 1), ("stage", filter.Stage?.Length == 1), ("stages", filter.Stage?.Length > 1),
+                ("batch", filter.BatchId is not null), ("project", project), ("after", after));
+    }
+
+    /// <summary>What the query of a list is given.</summary>
+    internal static object ParametersOf(string tenantId, RunFilter filter, ListPlace? place, int limit) => new
+    {
+        tenantId, status = filter.Status ?? Statuses, oneStatus = filter.Status?[0], filter.Stage, oneStage = filter.Stage?[0], filter.BatchId, filter.ProjectId,
+        beforeAt = place?.At, beforeId = place?.Id, limit,
+    };
 
     /// <summary>One run. Throws not_found.</summary>
     public async Task<RunView> GetAsync(string tenantId, string runId, CancellationToken ct) =>

@@ -5,6 +5,7 @@ select run_id, task_id, tenant_id, project_id, trace_id, correlation_id, idempot
   from orchestrator.run_v1 where run_id = @runId;
 
 -- name: list
+-- Without a filter, by one status, and by stage or batch, alone and with others.
 select run_id, task_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, batch_id, parent_run_id, chapter_id, generation, status, stage,
        progress::float8 as progress, latest_error, final_artifact_id, final_artifact_uri, title, language, quality, budget, priority, dry_run, review_before,
        approved_stages, version, created_at, updated_at, started_at, finished_at
@@ -35,6 +36,31 @@ select run_id, task_id, tenant_id, project_id, trace_id, correlation_id, idempot
 -- name: list_end
  order by created_at desc, run_id desc
  limit @limit;
+
+-- name: merged
+-- The newest of each status, merged: each part is a walk along one index (that of the project where one is named), however many runs there are and however rare it is.
+select run_id, task_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, batch_id, parent_run_id, chapter_id, generation, status, stage,
+       progress::float8 as progress, latest_error, final_artifact_id, final_artifact_uri, title, language, quality, budget, priority, dry_run, review_before,
+       approved_stages, version, created_at, updated_at, started_at, finished_at
+  from (
+select newest.*
+  from unnest(@status::text[]) as wanted (one)
+ cross join lateral (
+       select * from orchestrator.run_v1
+        where tenant_id = @tenantId and status = wanted.one
+
+-- name: merged_project
+          and project_id = @projectId
+
+-- name: merged_after
+          and (created_at, run_id) < (@beforeAt, @beforeId)
+
+-- name: merged_end
+        order by created_at desc, run_id desc
+        limit @limit) newest
+ order by created_at desc, run_id desc
+ limit @limit) page
+ order by created_at desc, run_id desc;
 
 -- name: retry_refusal
 select orchestrator.retry_refusal(@runId);
