@@ -41,6 +41,9 @@ public sealed class RepositoryTests
     public void Nothing_is_left_unfinished() => Holds(Code.Unfinished(SourceTree.Files));
 
     [Fact]
+    public void Every_error_code_is_raised_or_retired() => Holds(RaisedCodes.Misplaced(SourceTree.Files));
+
+    [Fact]
     public void Nothing_tells_of_the_machine_it_was_written_on() => Holds(ForbiddenWords.In(SourceTree.Files));
 
     [Fact]

@@ -7,6 +7,7 @@ using Ainer.Orchestration.Instances;
 using Ainer.Orchestrator.Runs;
 using Ainer.Postgres;
 using Ainer.Testing;
+using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -120,6 +121,16 @@ public sealed class LostWordTests(PreparationHarness line) : IClassFixture<Prepa
         await RepairedAsync(engines, sweep => sweep.PatrolAsync(PreparationHarness.Stop), async () => await StatusAsync(runId) == "failed");
         await _obedience.ObeyAsync(engines.Client, Command(runId, EventTypes.RunRetry, new { }), PreparationHarness.Stop);
         await WaitsBeforeAsync(runId, "execute");
+    }
+
+    [Fact]
+    public void A_run_whose_orchestration_ended_because_its_code_had_changed_says_so()
+    {
+        var changed = TaskFailureDetails.FromException(new NonDeterministicOrchestrationException("The history tells of another activity."));
+        Assert.Equal(ErrorCode.DeterminismViolated, RunRepairs.CodeOf(changed.ErrorType));
+        Assert.Equal(ErrorCode.DeterminismViolated, RunRepairs.CodeOf("DurableTask.Core.Exceptions.NonDeterministicOrchestrationException"));
+        Assert.Equal(ErrorCode.InternalError, RunRepairs.CodeOf(TaskFailureDetails.FromException(new InvalidOperationException("It failed.")).ErrorType));
+        Assert.Equal(ErrorCode.InternalError, RunRepairs.CodeOf(null));
     }
 
     [Fact]

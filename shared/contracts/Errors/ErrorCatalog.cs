@@ -18,6 +18,9 @@ public sealed record ErrorRule(ErrorCode Code, int HttpStatus, FailureClass Clas
 {
     /// <summary>True when the same request may succeed later unchanged.</summary>
     public bool Retryable => Class == FailureClass.Retryable;
+
+    /// <summary>True for a code that nothing raises any more. It stays, since stored messages may hold it, and is never given another meaning.</summary>
+    public bool Retired { get; init; }
 }
 
 /// <summary>The one table of all error codes. docs/error-codes.md is generated from it.</summary>
@@ -53,9 +56,9 @@ public static class ErrorCatalog
         new(ErrorCode.JobTimeout, 504, FailureClass.Retryable, "The operation passed its time limit; raise the limit or give the node more power."),
         new(ErrorCode.LeaseLost, 503, FailureClass.Retryable, "The worker stopped answering; another attempt runs by itself."),
         new(ErrorCode.LeaseStale, 409, FailureClass.Permanent, "A newer attempt owns this job; stop working on it."),
-        new(ErrorCode.DispatchUnclaimed, 503, FailureClass.Retryable, "No worker took the job in time; check that an agent serves its lane."),
-        new(ErrorCode.NodeUnavailable, 503, FailureClass.Retryable, "Start an agent with the capability named in details."),
-        new(ErrorCode.WorkerCrashed, 503, FailureClass.Retryable, "The worker process died; another attempt runs by itself. Look at its log if it repeats."),
+        new(ErrorCode.DispatchUnclaimed, 503, FailureClass.Retryable, "No worker took the job in time; check that an agent serves its lane.") { Retired = true },
+        new(ErrorCode.NodeUnavailable, 503, FailureClass.Retryable, "Start an agent with the capability named in details.") { Retired = true },
+        new(ErrorCode.WorkerCrashed, 503, FailureClass.Retryable, "The worker process died; another attempt runs by itself. Look at its log if it repeats.") { Retired = true },
         new(ErrorCode.InputInvalid, 422, FailureClass.Permanent, "The parameters cannot be carried out; change what the message names."),
         new(ErrorCode.ProviderUnavailable, 503, FailureClass.Retryable, "The model server does not answer; check its address and that it runs."),
         new(ErrorCode.ProviderRateLimited, 429, FailureClass.Retryable, "The model server asks for a pause; lower the concurrency or wait."),

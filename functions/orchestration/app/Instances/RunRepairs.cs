@@ -49,10 +49,14 @@ public sealed partial class RunRepairs(RunLifecycle runs, ILogger<RunRepairs> lo
         }
         if (!instance.IsCompleted) return;
         var reason = instance.FailureDetails?.ErrorMessage ?? "it gave no reason";
-        await runs.FailAsync(run.RunId, run.Generation, ErrorInfo.From(ErrorCode.InternalError,
+        await runs.FailAsync(run.RunId, run.Generation, ErrorInfo.From(CodeOf(instance.FailureDetails?.ErrorType),
             $"The orchestration of the run ended ({Names.Of(instance.RuntimeStatus)}) and left it unfinished: {(reason.Length > LongestReason ? reason[..LongestReason] : reason)}")
             with { Stage = run.Stage }, cancellation);
     }
+
+    /// <summary>Why a run failed whose orchestration ended, by the type that its engine names: this one's and the hosted one's are called alike.</summary>
+    public static ErrorCode CodeOf(string? errorType) =>
+        errorType?.EndsWith("NonDeterministicOrchestrationException", StringComparison.Ordinal) == true ? ErrorCode.DeterminismViolated : ErrorCode.InternalError;
 
     [LoggerMessage(EventId = 2301, Level = LogLevel.Error, Message = "Run {RunId} could not be repaired ({Repair}); the next sweep tries again")]
     private partial void LogNotRepaired(Exception exception, string runId, RunRepair repair);
