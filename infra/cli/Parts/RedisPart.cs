@@ -3,7 +3,7 @@ using Ainer.Cli.Processes;
 
 namespace Ainer.Cli.Parts;
 
-/// <summary>Redis: rate limits, locks and short caches. Losing its data loses nothing, so it keeps only snapshots.</summary>
+/// <summary>Redis: rate limits. Losing its data loses nothing, so it keeps only snapshots.</summary>
 internal sealed class RedisPart(HouseContext house) : IPart
 {
     private readonly string _folder = house.Layout.DataOf("redis");
