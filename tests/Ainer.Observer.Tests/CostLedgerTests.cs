@@ -55,6 +55,17 @@ public sealed class CostLedgerTests : IAsyncLifetime
         Assert.Equal(["1 unknown node-a 0 0 0 0 0.000000 failed lease_lost", "2 unknown 0 0 0 0 0.000000 failed lease_lost"], await BookedAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_lost_attempt_has_cost_is_booked_once_whether_it_is_heard_before_or_after_the_loss(bool before)
+    {
+        var lost = Event(EventTypes.JobFailed, 1, new { Provider = "deepseek", NodeId = "node-a" }, ErrorCode.LeaseLost);
+        var usage = Event(EventTypes.JobUsage, 1, new { Provider = "deepseek", NodeId = "node-a", Lease = "expired", Usage }, ErrorCode.LeaseLost);
+        foreach (var envelope in before ? new[] { usage, lost, usage } : [lost, usage, usage with { EventId = _ids.NewEventId() }, lost]) await HearAsync(envelope);
+        Assert.Equal(["1 deepseek node-a 12.5 8 100 20 0.125000 failed lease_lost"], await BookedAsync());
+    }
+
     [Fact]
     public async Task Each_paid_call_of_a_background_task_is_booked_once()
     {

@@ -1,9 +1,11 @@
 using System.Text;
+using Ainer.Contracts;
 using Ainer.Contracts.Artifacts;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Events;
 using Ainer.Contracts.Jobs;
 using Ainer.Messaging;
+using Ainer.Observer.Costs;
 
 namespace Ainer.WorkerHub.Tests;
 
@@ -104,6 +106,45 @@ public sealed class ResultTests(RouterLine line) : IClassFixture<RouterLine>
         await line.TellAsync(WorkerHand.Result(job, WorkerOutcome.Succeeded, "node-a", made));
         Assert.Empty(await ArtifactsAsync(job));
         Assert.Empty(await line.EnvelopesAsync(job.RunId, EventTypes.JobSucceeded));
+    }
+
+    [Theory]
+    [InlineData("lapsed", WorkerOutcome.Succeeded, ErrorCode.LeaseLost)]
+    [InlineData("lapsed", WorkerOutcome.Failed, ErrorCode.LeaseLost)]
+    [InlineData("taken back", WorkerOutcome.Succeeded, ErrorCode.Cancelled)]
+    public async Task What_a_result_that_comes_too_late_has_cost_is_said_and_booked_once(string lease, WorkerOutcome outcome, ErrorCode code)
+    {
+        var job = await ClaimedAsync();
+        if (lease == "lapsed")
+        {
+            await line.LapseAsync(job.JobId);
+            await line.Results.ExpireAsync(RouterLine.Stop);
+        }
+        else
+        {
+            await line.Runs.CancelAsync(job.RunId, null, null, RouterLine.Stop);
+        }
+        var late = WorkerHand.Result(job, outcome);
+        await line.TellAsync(late with { Outcome = WorkerOutcome.Progress });
+        for (var times = 0; times < 2; times++) await line.TellAsync(late);
+
+        var said = Assert.Single(await line.EnvelopesAsync(job.RunId, EventTypes.JobUsage));
+        Assert.Equal((code, job.JobId, 1), (said.ErrorCode, said.JobId, said.Attempt));
+        var heard = (await line.EnvelopesAsync(job.RunId, EventTypes.JobFailed)).Append(said).Append(said);
+        foreach (var envelope in heard) await line.Database.Worker.InTransactionAsync(tx => CostLedger.BookAsync(tx, envelope), RouterLine.Stop);
+        Assert.Equal([$"1 {job.Provider} node-a 2.5 0.250000 failed {Names.Of(code)}"], await line.Database.Worker.ReadAsync<string>(
+            "select concat_ws(' ', attempt, provider, node_id, wall_s, cost, outcome, error_code) from observer.cost_v1 where job_id = @JobId", new { job.JobId }, RouterLine.Stop));
+    }
+
+    [Fact]
+    public async Task A_result_that_was_believed_and_comes_again_after_its_run_was_cancelled_is_not_booked_again()
+    {
+        var job = await ClaimedAsync();
+        var result = WorkerHand.Result(job, WorkerOutcome.Succeeded, "node-a", await line.UploadAsync(job, Content));
+        await line.TellAsync(result);
+        await line.Runs.CancelAsync(job.RunId, null, null, RouterLine.Stop);
+        await line.TellAsync(result);
+        Assert.Empty(await line.EnvelopesAsync(job.RunId, EventTypes.JobUsage));
     }
 
     [Fact]

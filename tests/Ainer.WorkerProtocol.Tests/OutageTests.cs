@@ -1,3 +1,4 @@
+using Ainer.Contracts.Errors;
 using Ainer.Contracts.Jobs;
 using Ainer.Testing;
 using Ainer.WorkerProtocol.Hub;
@@ -120,6 +121,25 @@ public sealed class OutageTests(NodeFixture fixture) : IClassFixture<NodeFixture
         Assert.Equal("madeinput", await fixture.Bucket.ReadAsync(fixture.Hub.UploadOf(job.JobId).Key));
         // An expired URL is renewed by claiming again under the same lease.
         Assert.Equal(answer == 403, fixture.Hub.Claims.Count > 1);
+    }
+
+    [Fact]
+    public async Task Work_that_was_paid_for_and_lost_its_lease_before_the_upload_says_what_it_cost()
+    {
+        await using var store = await StoreGate.StartAsync();
+        fixture.Bucket.Elsewhere = store.Url;
+        var job = await fixture.OfferAsync(new TestParams("paid", Gate: Gate));
+        await StartAsync();
+        await Eventually.AssertAsync(() => fixture.RunsOf(job) == 1, Soon, "the job runs", Ct);
+        store.Answer = 503;
+        OpenGate();
+        await Eventually.AssertAsync(() => store.Refused >= 1, Soon, "the upload is tried", Ct);
+        fixture.Hub.Revoke(job.JobId);
+
+        var (_, result) = await fixture.ResultOfAsync(job);
+        Assert.Equal((WorkerOutcome.Failed, ErrorCode.LeaseLost, 0.25m, 100L), (result.Outcome, result.ErrorCode, result.Usage!.Cost, result.Usage.InputUnits));
+        Assert.Empty(result.Artifacts);
+        await Eventually.AssertAsync(() => fixture.AttemptsLeft().Count == 0, Soon, "the folder is removed", Ct);
     }
 
     [Fact]

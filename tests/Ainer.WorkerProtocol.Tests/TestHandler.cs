@@ -8,7 +8,7 @@ using Ainer.WorkerProtocol.Nodes;
 
 namespace Ainer.WorkerProtocol.Tests;
 
-/// <summary>What a test job is to do; <see cref="Mode"/> is copy, child, throw, refuse or stubborn.</summary>
+/// <summary>What a test job is to do; <see cref="Mode"/> is copy, paid, child, throw or refuse.</summary>
 internal sealed record TestParams(string Mode, string Text = "made", string? Gate = null);
 
 /// <summary>Does what the job's parameters say and writes down each run and each child process.</summary>
@@ -35,7 +35,8 @@ internal sealed class TestHandler(NodePaths paths) : IJobHandler
         var path = context.PathOf("out.txt");
         var inputs = await Task.WhenAll(context.Inputs.Select(input => File.ReadAllTextAsync(input.Path, ct)));
         await File.WriteAllTextAsync(path, wanted.Text + string.Concat(inputs), ct);
-        return JobOutput.Of(new OutputFile { Path = path, Kind = ArtifactKind.Speech, ContentType = "text/plain", Media = new MediaFacts { DurationS = 1.5 } }, new { inputs = inputs.Length });
+        return JobOutput.Of(new OutputFile { Path = path, Kind = ArtifactKind.Speech, ContentType = "text/plain", Media = new MediaFacts { DurationS = 1.5 } }, new { inputs = inputs.Length })
+            with { Usage = wanted.Mode == "paid" ? new WorkUsage { InputUnits = 100, Cost = 0.25m } : null };
     }
 
     /// <summary>A line per run.</summary>

@@ -53,11 +53,12 @@ public sealed partial class WorkerResults(
     /// <param name="seen">What <see cref="InspectAsync"/> found.</param>
     public async Task ApplyAsync(Transaction tx, WorkerResult result, Inspection seen)
     {
-        await tx.ExecuteAsync("select status from orchestrator.hold_run(@runId)", new { result.RunId });
+        var run = await tx.ScalarAsync<string>("select status from orchestrator.hold_run(@runId)", new { result.RunId });
         var lease = await tx.QuerySingleOrDefaultAsync<LeaseRow>(Leases["lock_lease"], new { jobId = result.JobId, attempt = result.Attempt });
         if (lease is not { IsActive: true } || lease.Token != result.Token || lease.RunId != result.RunId)
         {
             LogStale(result.JobId, result.Attempt, result.Token, result.NodeId, Names.Of(result.Outcome));
+            if (run is not null && lease is not null && lease.Token == result.Token && lease.RunId == result.RunId) await BookLateAsync(tx, lease, result);
             return;
         }
         switch (result.Outcome)
@@ -144,6 +145,23 @@ public sealed partial class WorkerResults(
             ArtifactIds = result.Artifacts.Select(artifact => artifact.ArtifactId),
             result.Result,
             result.Usage,
+        });
+    }
+
+    /// <summary>
+    /// A result that comes after its lease has lapsed or was taken back changes nothing, but what it cost was spent. Said once for an attempt, however often the node says its result; of a
+    /// lease that its own result has closed, the cost was told then.
+    /// </summary>
+    private async Task BookLateAsync(Transaction tx, LeaseRow lease, WorkerResult result)
+    {
+        if (lease.Status is not ("expired" or "revoked") || result.Usage is not { } usage || usage == new WorkUsage()) return;
+        await events.AppendAsync(tx, lease.RunId, new RunEvent(EventTypes.JobUsage, Producers.WorkerHub)
+        {
+            JobId = lease.JobId,
+            Attempt = lease.Attempt,
+            Occurrence = $"{lease.JobId}:{lease.Attempt}",
+            ErrorCode = lease.Status == "expired" ? ErrorCode.LeaseLost : ErrorCode.Cancelled,
+            Payload = new { lease.JobId, lease.NodeId, Provider = result.Provider ?? lease.Provider, Lease = lease.Status, Usage = usage },
         });
     }
 

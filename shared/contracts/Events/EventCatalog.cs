@@ -45,6 +45,7 @@ public static class EventCatalog
         new(EventTypes.JobProgress, Producers.WorkerHub, true, "An attempt moved on.", Progress),
         new(EventTypes.JobSucceeded, Producers.WorkerHub, true, "An attempt ended well and its artifacts are registered.", Success),
         new(EventTypes.JobFailed, Producers.WorkerHub + ", " + Producers.ModelRouter, true, "An attempt failed, lapsed, or nobody could take it; error_code says why.", "job_id, node_id, provider, message, retryable, usage; from the router job_id, message, details"),
+        new(EventTypes.JobUsage, Producers.WorkerHub, true, "What an attempt has cost whose result came after its lease was over: the result is not used, the cost is booked.", "job_id, node_id, provider, lease (expired or revoked), usage"),
         new(EventTypes.ArtifactLost, Producers.WorkerHub, true, "An input of the attempt is gone from the store, or damaged there.", "artifact_id, kind, uri, made_by_run_id, made_by_job_id, content_address"),
         new(EventTypes.JobReopened, Producers.Orchestrator, true, "What the job made is gone and still wanted: it is made again, under the same content address.", "job_id, lost_artifact_ids"),
         new(EventTypes.JobCancelled, Producers.Orchestrator, true, "A job was cancelled with its run.", "job_id"),

@@ -39,6 +39,7 @@ public static class EventTypes
     public const string JobProgress = "job.progress";
     public const string JobSucceeded = "job.succeeded";
     public const string JobFailed = "job.failed";
+    public const string JobUsage = "job.usage";
     public const string ArtifactLost = "artifact.lost";
 
     public const string ComposeRequested = "compose.requested";

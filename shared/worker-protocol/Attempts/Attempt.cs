@@ -35,6 +35,9 @@ internal sealed class Attempt : IDisposable
     /// <summary>0 to 100, for heartbeats.</summary>
     public double Progress { get => Volatile.Read(ref _progress); set => Volatile.Write(ref _progress, Math.Clamp(value, 0, 100)); }
 
+    /// <summary>What the handler has used, once it has ended; it was spent whatever becomes of the attempt.</summary>
+    public WorkUsage? Spent { get; set; }
+
     /// <summary>Moves the end of the lease. The lease is counted from before the request that renewed it was sent.</summary>
     /// <param name="leaseS">Seconds that the hub gave.</param>
     /// <param name="sentAt">The clock's timestamp before the request.</param>

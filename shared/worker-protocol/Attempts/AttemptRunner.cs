@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ainer.Contracts.Errors;
 using Ainer.Contracts.Jobs;
 using Ainer.WorkerProtocol.Broker;
 using Ainer.WorkerProtocol.Files;
@@ -97,6 +98,7 @@ internal sealed class AttemptRunner(
         reached(CrashPoint.InputsReady);
         var context = new JobContext { Job = attempt.Job, Inputs = inputs, WorkDirectory = attempt.Folder.ResetScratch(), Progress = progress, Artifacts = files };
         var output = await RunHandlerAsync(handler, context, attempt);
+        attempt.Spent = output.Usage;
         reached(CrashPoint.Ran);
         foreach (var file in output.Files) await files.StoreAsync(file, attempt.Ended);
         reached(CrashPoint.Uploaded);
@@ -136,16 +138,19 @@ internal sealed class AttemptRunner(
         if (verdict.Dropped)
         {
             logger.AttemptDropped(attempt.Job.JobId, attempt.Job.Attempt, verdict.Message);
-            return null;
+            // Nobody waits for the work any more. What it has cost is told all the same.
+            return attempt.Spent is null ? null : FailureOf(attempt, attempt.EndedBy == AttemptEnd.Cancelled ? ErrorCode.Cancelled : ErrorCode.LeaseLost, verdict.Message, wallS);
         }
-        if (verdict.Code == Contracts.Errors.ErrorCode.InternalError) logger.AttemptFailed(error, attempt.Job.JobId, attempt.Job.Attempt);
-        return NewResult(attempt, WorkerOutcome.Failed) with
-        {
-            ErrorCode = verdict.Code,
-            Message = verdict.Message.Length > 2000 ? verdict.Message[..2000] : verdict.Message,
-            Usage = new WorkUsage { WallS = Math.Round(wallS, 3) },
-        };
+        if (verdict.Code == ErrorCode.InternalError) logger.AttemptFailed(error, attempt.Job.JobId, attempt.Job.Attempt);
+        return FailureOf(attempt, verdict.Code!.Value, verdict.Message, wallS);
     }
+
+    private WorkerResult FailureOf(Attempt attempt, ErrorCode code, string message, double wallS) => NewResult(attempt, WorkerOutcome.Failed) with
+    {
+        ErrorCode = code,
+        Message = message.Length > 2000 ? message[..2000] : message,
+        Usage = (attempt.Spent ?? new WorkUsage()) with { WallS = Math.Round(wallS, 3) },
+    };
 
     private WorkerResult NewResult(Attempt attempt, WorkerOutcome outcome) => new()
     {

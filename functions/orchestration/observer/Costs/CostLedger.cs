@@ -20,7 +20,7 @@ public static class CostLedger
             return;
         }
         var succeeded = envelope.EventType is EventTypes.JobSucceeded or EventTypes.ComposeCompleted;
-        if (!succeeded && envelope.EventType is not EventTypes.JobFailed) return;
+        if (!succeeded && envelope.EventType is not (EventTypes.JobFailed or EventTypes.JobUsage)) return;
         if (envelope is not { RunId: not null, JobId: not null, Attempt: not null }) return;
 
         await RecordAsync(tx, envelope, envelope.JobId, null, succeeded);
