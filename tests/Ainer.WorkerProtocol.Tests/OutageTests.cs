@@ -1,6 +1,7 @@
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Jobs;
 using Ainer.Testing;
+using Ainer.WorkerProtocol.Attempts;
 using Ainer.WorkerProtocol.Hub;
 using Ainer.WorkerProtocol.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,6 +122,28 @@ public sealed class OutageTests(NodeFixture fixture) : IClassFixture<NodeFixture
         Assert.Equal("madeinput", await fixture.Bucket.ReadAsync(fixture.Hub.UploadOf(job.JobId).Key));
         // An expired URL is renewed by claiming again under the same lease.
         Assert.Equal(answer == 403, fixture.Hub.Claims.Count > 1);
+    }
+
+    [Fact]
+    public async Task A_result_is_in_the_journal_while_progress_hangs_in_a_broker_that_takes_nothing()
+    {
+        await using var link = FrozenLink.To(new Uri(fixture.Broker.Uri));
+        var early = false;
+        _host = TestNode.Build(fixture.Configuration(("RabbitMq:Uri", link.Uri.ToString())), reached =>
+        {
+            if (reached == CrashPoint.Finished) early = !link.Broken;
+        }, confirmWithin: TimeSpan.FromMinutes(10));
+        await _host.StartAsync(Ct);
+        var job = await fixture.OfferAsync(new TestParams("say", Gate: Gate));
+        await Eventually.AssertAsync(async () => await fixture.Broker.CountAsync("worker.result", Ct) > 0, Soon, "the job runs and is heard of", Ct);
+        link.Freeze();
+        await Eventually.AssertAsync(() => link.Held > 200, Soon, "progress hangs", Ct);
+        OpenGate();
+        await Eventually.AssertAsync(() => JournalsWith("finished") == 1, Soon, "the result is in the journal", Ct);
+        Assert.True(early, "The result was written down only when the broker had given the connection up.");
+
+        link.Thaw();
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Ainer.WorkerProtocol.Nodes;
 
 namespace Ainer.WorkerProtocol.Tests;
 
-/// <summary>What a test job is to do; <see cref="Mode"/> is copy, paid, child, throw or refuse.</summary>
+/// <summary>What a test job is to do; <see cref="Mode"/> is copy, paid, say (reports on and on), child, throw or refuse.</summary>
 internal sealed record TestParams(string Mode, string Text = "made", string? Gate = null);
 
 /// <summary>Does what the job's parameters say and writes down each run and each child process.</summary>
@@ -31,7 +31,11 @@ internal sealed class TestHandler(NodePaths paths) : IJobHandler
             case "throw": throw new InvalidOperationException("the handler broke");
             case "refuse": throw new AinerException(ErrorCode.InputInvalid, "this text cannot be spoken");
         }
-        while (wanted.Gate is { } gate && !File.Exists(gate)) await Task.Delay(20, ct);
+        while (wanted.Gate is { } gate && !File.Exists(gate))
+        {
+            await Task.Delay(20, ct);
+            if (wanted.Mode == "say") context.Progress.Report(60);
+        }
         var path = context.PathOf("out.txt");
         var inputs = await Task.WhenAll(context.Inputs.Select(input => File.ReadAllTextAsync(input.Path, ct)));
         await File.WriteAllTextAsync(path, wanted.Text + string.Concat(inputs), ct);

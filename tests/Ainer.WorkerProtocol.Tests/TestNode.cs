@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ainer.WorkerProtocol.Attempts;
+using Ainer.WorkerProtocol.Broker;
 using Ainer.WorkerProtocol.Jobs;
 using Ainer.WorkerProtocol.Nodes;
 using Microsoft.Extensions.Configuration;
@@ -31,7 +32,7 @@ internal static class TestNode
     }
 
     /// <summary>A host with a node in it.</summary>
-    public static IHost Build(IConfiguration configuration, CrashPointReached? reached = null, INodeFacts? facts = null)
+    public static IHost Build(IConfiguration configuration, CrashPointReached? reached = null, INodeFacts? facts = null, TimeSpan? confirmWithin = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddConfiguration(configuration);
@@ -40,6 +41,8 @@ internal static class TestNode
         if (facts is not null) builder.Services.AddSingleton(facts);
         builder.Services.AddSingleton<IJobHandler, TestHandler>();
         builder.Services.AddWorkerNode(builder.Configuration, NodeRole.Agent, "Agent");
+        if (confirmWithin is not null)
+            builder.Services.AddSingleton(provider => new ResultPublisher(provider.GetRequiredService<BrokerLink>(), provider.GetRequiredService<NodeServices>(), NodeRole.Agent.Producer, confirmWithin));
         return builder.Build();
     }
 }

@@ -22,8 +22,10 @@ internal sealed class AttemptRunner(
         Describe(activity, attempt.Job);
         try
         {
-            if (await WorkAsync(attempt, activity) is not { } result)
+            using var progress = new ProgressReporter(attempt, status.NodeId, publisher, services.Clock);
+            if (await WorkAsync(attempt, progress, activity) is not { } result)
             {
+                await progress.SettleAsync();
                 attempt.Folder.TryRemove();
                 leases.Remove(attempt);
                 return;
@@ -33,8 +35,10 @@ internal sealed class AttemptRunner(
                 Step = JournalStep.Finished, At = services.Clock.GetUtcNow(), Lane = attempt.Lane, Traceparent = attempt.Traceparent,
                 Result = result, EventId = services.Ids.NewEventId(),
             };
+            // First of all: while the broker takes nothing, whatever is said to it hangs, and a node that dies then must not have worked for nothing.
             attempt.Folder.Append(finished);
             reached(CrashPoint.Finished);
+            await progress.SettleAsync();
             await DeliverAsync(attempt.Folder, finished, stopped);
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
@@ -65,11 +69,10 @@ internal sealed class AttemptRunner(
         folder.TryRemove();
     }
 
-    private async Task<WorkerResult?> WorkAsync(Attempt attempt, Activity? activity)
+    private async Task<WorkerResult?> WorkAsync(Attempt attempt, ProgressReporter progress, Activity? activity)
     {
         var started = services.Clock.GetTimestamp();
         NodeTelemetry.JobsRunning.Add(1, KindTag(attempt.Job));
-        var progress = new ProgressReporter(attempt, status.NodeId, publisher, services.Clock);
         using var files = new AttemptFiles(attempt, status.NodeId, services);
         WorkerResult? result;
         try
@@ -85,7 +88,6 @@ internal sealed class AttemptRunner(
         {
             NodeTelemetry.JobsRunning.Add(-1, KindTag(attempt.Job));
         }
-        await progress.SettleAsync();
         Count(attempt.Job, result, WallOf(started));
         return result;
     }

@@ -9,9 +9,9 @@ using RabbitMQ.Client;
 namespace Ainer.WorkerProtocol.Broker;
 
 /// <summary>Sends worker.result: a result until the broker has confirmed it, progress at best once. One channel, one publication at a time.</summary>
-internal sealed class ResultPublisher(BrokerLink link, NodeServices services, string producer) : IAsyncDisposable
+internal sealed class ResultPublisher(BrokerLink link, NodeServices services, string producer, TimeSpan? confirmWithin = null) : IAsyncDisposable
 {
-    private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(15);
+    private readonly TimeSpan _confirmWithin = confirmWithin ?? TimeSpan.FromSeconds(15);
     private readonly SemaphoreSlim _turn = new(1);
     private IChannel? _channel;
 
@@ -59,7 +59,7 @@ internal sealed class ResultPublisher(BrokerLink link, NodeServices services, st
     {
         await _turn.WaitAsync(ct);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        bound.CancelAfter(ConfirmWithin);
+        bound.CancelAfter(_confirmWithin);
         try
         {
             _channel ??= await link.OpenChannelAsync(confirms: true, bound.Token);
