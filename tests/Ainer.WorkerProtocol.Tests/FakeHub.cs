@@ -54,6 +54,11 @@ internal sealed class FakeHub : IAsyncDisposable
         return hub;
     }
 
+    /// <summary>What earlier jobs have made, by content address; URLs are given at each question.</summary>
+    public ConcurrentDictionary<string, (string Key, ReusableArtifact Artifact)> Made { get; } = new(StringComparer.Ordinal);
+    /// <summary>The URLs given for what was made before.</summary>
+    public ConcurrentQueue<string> Given { get; } = new();
+
     /// <summary>Adds a job that may be claimed; the dispatch is sent by the test. Without a key of their own, inputs are what earlier jobs uploaded.</summary>
     public void Add(ClaimedJob job, string? inputKey = null)
     {
@@ -107,7 +112,7 @@ internal sealed class FakeHub : IAsyncDisposable
         _app.MapPost("/internal/hub/nodes/{id}/heartbeat", context => AnswerAsync<HeartbeatRequest>(context, beat => Beat(context, beat)));
         _app.MapPost("/internal/hub/jobs/{id}/claim", context => AnswerAsync<ClaimRequest>(context, claim => Claim(IdOf(context), claim)));
         _app.MapPost("/internal/hub/jobs/{id}/uploads", context => AnswerAsync<UploadRequest>(context, upload => Upload(IdOf(context), upload)));
-        _app.MapPost("/internal/hub/jobs/{id}/reuse", context => AnswerAsync<ReuseRequest>(context, _ => new ReuseAnswer([])));
+        _app.MapPost("/internal/hub/jobs/{id}/reuse", context => AnswerAsync<ReuseRequest>(context, Reuse));
     }
 
     private HeartbeatAnswer? Beat(HttpContext context, HeartbeatRequest beat)
@@ -151,6 +156,13 @@ internal sealed class FakeHub : IAsyncDisposable
             if (!job.Uploads.TryGetValue(upload.File, out var known)) job.Uploads[upload.File] = known = ($"art_{id}_{job.Uploads.Count}", upload);
             return new UploadTarget { ArtifactId = known.ArtifactId, Url = _bucket.PresignPut($"out/{known.ArtifactId}", upload.ContentType), Headers = new Dictionary<string, string> { ["Content-Type"] = upload.ContentType } };
         }
+    }
+
+    private ReuseAnswer Reuse(ReuseRequest request)
+    {
+        var found = request.Addresses.Where(Made.ContainsKey).Select(address => Made[address].Artifact with { Url = _bucket.PresignGet(Made[address].Key) }).ToList();
+        foreach (var artifact in found) Given.Enqueue(artifact.Url);
+        return new ReuseAnswer(found);
     }
 
     private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;

@@ -45,7 +45,7 @@ public sealed class NodeFixture : IAsyncLifetime
     internal async ValueTask ResetAsync()
     {
         await RemoveAsync();
-        Bucket.Elsewhere = null;
+        (Bucket.Elsewhere, Bucket.Lifetime) = (null, TimeSpan.FromMinutes(10));
         Hub = await FakeHub.StartAsync(Bucket);
         WorkDirectory = Path.Combine(Path.GetTempPath(), TestServices.UniqueName("ainer-node"));
         await using var channel = await Broker.Connection.CreateChannelAsync(null, CancellationToken.None);

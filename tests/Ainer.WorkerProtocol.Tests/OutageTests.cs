@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Jobs;
 using Ainer.Testing;
@@ -122,6 +125,30 @@ public sealed class OutageTests(NodeFixture fixture) : IClassFixture<NodeFixture
         Assert.Equal("madeinput", await fixture.Bucket.ReadAsync(fixture.Hub.UploadOf(job.JobId).Key));
         // An expired URL is renewed by claiming again under the same lease.
         Assert.Equal(answer == 403, fixture.Hub.Claims.Count > 1);
+    }
+
+    [Fact]
+    public async Task The_url_of_what_was_made_before_is_renewed_when_it_has_expired()
+    {
+        const string Made = "made before";
+        await fixture.Bucket.PutAsync("made/1", Made);
+        fixture.Hub.Made["the address"] = ("made/1", new ReusableArtifact
+        {
+            ContentAddress = "the address", ArtifactId = "art_made", Url = "", Bytes = Made.Length, ContentType = "text/plain",
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Made))),
+        });
+        fixture.Bucket.Lifetime = TimeSpan.FromSeconds(1);
+        var job = await fixture.OfferAsync(new TestParams("reuse", Text: "the address", Gate: Gate));
+        await StartAsync();
+        await Eventually.AssertAsync(() => !fixture.Hub.Given.IsEmpty, Minute, "the job has asked what there is", Ct);
+        using var reader = new HttpClient();
+        fixture.Hub.Given.TryPeek(out var first);
+        await Eventually.AssertAsync(async () => (await reader.GetAsync(new Uri(first!), Ct)).StatusCode == HttpStatusCode.Forbidden, Minute, "its URL has expired", Ct);
+
+        fixture.Bucket.Lifetime = TimeSpan.FromMinutes(10);
+        OpenGate();
+        var (_, result) = await fixture.ResultOfAsync(job, Minute);
+        Assert.Equal((WorkerOutcome.Succeeded, Made), (result.Outcome, result.Result?.GetProperty("text").GetString()));
     }
 
     [Fact]

@@ -16,6 +16,9 @@ internal sealed class SignedBucket : IAsyncDisposable
     /// <summary>Where presigned URLs point; a port where nobody listens makes S3 be away.</summary>
     public string? Elsewhere { get; set; }
 
+    /// <summary>How long presigned URLs are good for.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
+
     public static async Task<SignedBucket> CreateAsync()
     {
         var bucket = new SignedBucket();
@@ -56,7 +59,7 @@ internal sealed class SignedBucket : IAsyncDisposable
         Key = key,
         Verb = verb,
         Protocol = TestServices.S3Endpoint.StartsWith("https", StringComparison.Ordinal) ? Protocol.HTTPS : Protocol.HTTP,
-        Expires = TimeProvider.System.GetUtcNow().AddMinutes(10).UtcDateTime,
+        Expires = TimeProvider.System.GetUtcNow().Add(Lifetime).UtcDateTime,
     };
 
     private string Point(string url) => Elsewhere is null ? url : new UriBuilder(url) { Host = new Uri(Elsewhere).Host, Port = new Uri(Elsewhere).Port }.Uri.ToString();

@@ -8,7 +8,7 @@ using Ainer.WorkerProtocol.Nodes;
 
 namespace Ainer.WorkerProtocol.Tests;
 
-/// <summary>What a test job is to do; <see cref="Mode"/> is copy, paid, say (reports on and on), child, throw or refuse.</summary>
+/// <summary>What a test job is to do; <see cref="Mode"/> is copy, paid, reuse (fetches what was made under the address in its text), say (reports on and on), child, throw or refuse.</summary>
 internal sealed record TestParams(string Mode, string Text = "made", string? Gate = null);
 
 /// <summary>Does what the job's parameters say and writes down each run and each child process.</summary>
@@ -27,6 +27,7 @@ internal sealed class TestHandler(NodePaths paths) : IJobHandler
         context.Progress.Report(50);
         switch (wanted.Mode)
         {
+            case "reuse": return await ReuseAsync(context, wanted, ct);
             case "child": await RunChildAsync(ct); break;
             case "throw": throw new InvalidOperationException("the handler broke");
             case "refuse": throw new AinerException(ErrorCode.InputInvalid, "this text cannot be spoken");
@@ -41,6 +42,14 @@ internal sealed class TestHandler(NodePaths paths) : IJobHandler
         await File.WriteAllTextAsync(path, wanted.Text + string.Concat(inputs), ct);
         return JobOutput.Of(new OutputFile { Path = path, Kind = ArtifactKind.Speech, ContentType = "text/plain", Media = new MediaFacts { DurationS = 1.5 } }, new { inputs = inputs.Length })
             with { Usage = wanted.Mode == "paid" ? new WorkUsage { InputUnits = 100, Cost = 0.25m } : null };
+    }
+
+    private static async Task<JobOutput> ReuseAsync(JobContext context, TestParams wanted, CancellationToken ct)
+    {
+        var found = Assert.Single(await context.Artifacts.FindReusableAsync(ArtifactKind.Segment, [wanted.Text], ct));
+        while (!File.Exists(wanted.Gate)) await Task.Delay(20, ct);
+        var file = await context.Artifacts.FetchAsync(found, ct);
+        return new JobOutput { Result = Contracts.AinerJson.ToElement(new { text = await File.ReadAllTextAsync(file.Path, ct) }) };
     }
 
     /// <summary>A line per run.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Ainer.Contracts.Artifacts;
 using Ainer.Contracts.Errors;
@@ -20,6 +21,7 @@ internal sealed class AttemptFiles(Attempt attempt, string nodeId, NodeServices 
     private readonly List<InputCache.Pin> _pins = [];
     private readonly Dictionary<string, ProducedArtifact> _stored = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _storing = new(1);
+    private readonly ConcurrentDictionary<string, ArtifactKind> _found = new(StringComparer.Ordinal);
     private IReadOnlyList<ClaimedInput> _inputs = attempt.Job.Inputs;
 
     /// <summary>What has been uploaded, by file name.</summary>
@@ -46,13 +48,16 @@ internal sealed class AttemptFiles(Attempt attempt, string nodeId, NodeServices 
     public async Task<IReadOnlyList<ReusableArtifact>> FindReusableAsync(ArtifactKind kind, IReadOnlyList<string> addresses, CancellationToken ct)
     {
         var request = new ReuseRequest(attempt.Job.Attempt, attempt.Job.Token, kind, addresses);
-        return (await AskHubAsync(() => services.Hub.ReuseAsync(attempt.Job.JobId, request, ct), ct)).Found;
+        var found = (await AskHubAsync(() => services.Hub.ReuseAsync(attempt.Job.JobId, request, ct), ct)).Found;
+        foreach (var artifact in found) _found[artifact.ArtifactId] = kind;
+        return found;
     }
 
     /// <inheritdoc/>
     public async Task<InputFile> FetchAsync(ReusableArtifact artifact, CancellationToken ct)
     {
-        var path = await PinAsync(artifact.Sha256, artifact.Bytes, () => artifact.Url, _ => Task.CompletedTask, artifact.ArtifactId, ct);
+        var url = artifact.Url;
+        var path = await PinAsync(artifact.Sha256, artifact.Bytes, () => url, async token => url = await RenewAsync(artifact, token), artifact.ArtifactId, ct);
         return new InputFile
         {
             Name = artifact.ContentAddress, Path = path, ArtifactId = artifact.ArtifactId, Sha256 = artifact.Sha256, Bytes = artifact.Bytes,
@@ -114,6 +119,15 @@ internal sealed class AttemptFiles(Attempt attempt, string nodeId, NodeServices 
         }, token), ct);
         lock (_pins) _pins.Add(pin);
         return pin.Path;
+    }
+
+    /// <summary>Asking for the address again brings a fresh URL. Throws artifact_missing when the hub knows no such file any more: whoever wanted the shortcut makes it himself.</summary>
+    private async Task<string> RenewAsync(ReusableArtifact artifact, CancellationToken ct)
+    {
+        if (!_found.TryGetValue(artifact.ArtifactId, out var kind)) return artifact.Url;
+        var known = await FindReusableAsync(kind, [artifact.ContentAddress], ct);
+        return known.FirstOrDefault(again => again.Sha256 == artifact.Sha256 && again.Bytes == artifact.Bytes)?.Url
+            ?? throw new AinerException(ErrorCode.ArtifactMissing, $"The artifact {artifact.ArtifactId} is no longer known under its content address.");
     }
 
     /// <summary>Claiming again under the same open lease brings fresh URLs.</summary>
