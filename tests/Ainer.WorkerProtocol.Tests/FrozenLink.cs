@@ -4,15 +4,19 @@ using System.Threading.Channels;
 
 namespace Ainer.WorkerProtocol.Tests;
 
-/// <summary>Stands before the broker and passes bytes on; frozen, it holds what the node says, as a broker does that has an alarm: the connection stands and nothing is taken.</summary>
+/// <summary>
+/// Stands before the broker and passes bytes on; frozen, it holds what the node says, as a broker does that has an alarm: nothing is taken, and the connection stands, for the broker gets its
+/// heartbeats.
+/// </summary>
 internal sealed class FrozenLink : IAsyncDisposable
 {
+    // AMQP 0-9-1, section 4.2.7: type 8, channel 0, no payload, end of frame.
+    private static readonly byte[] Heartbeat = [8, 0, 0, 0, 0, 0, 0, 0xCE];
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _over = new();
     private readonly Uri _broker;
     private TaskCompletionSource _open = Opened();
     private long _held;
-    private int _broken;
 
     private FrozenLink(Uri broker) => _broker = broker;
 
@@ -21,9 +25,6 @@ internal sealed class FrozenLink : IAsyncDisposable
 
     /// <summary>Bytes that wait since it was frozen.</summary>
     public long Held => Interlocked.Read(ref _held);
-
-    /// <summary>True when a connection has ended.</summary>
-    public bool Broken => Volatile.Read(ref _broken) != 0;
 
     public static FrozenLink To(Uri broker)
     {
@@ -69,7 +70,6 @@ internal sealed class FrozenLink : IAsyncDisposable
         {
             // The broker is away, or the test is over: the node sees its connection end.
         }
-        Volatile.Write(ref _broken, 1);
     }
 
     /// <summary>What the node says is read as it comes and passed on when the link is open, in its order.</summary>
@@ -80,7 +80,7 @@ internal sealed class FrozenLink : IAsyncDisposable
         {
             await foreach (var words in said.Reader.ReadAllAsync(_over.Token))
             {
-                await _open.Task;
+                while (await Task.WhenAny(_open.Task, Task.Delay(TimeSpan.FromSeconds(2), _over.Token)) != _open.Task) await broker.WriteAsync(Heartbeat, _over.Token);
                 await broker.WriteAsync(words, _over.Token);
             }
         });

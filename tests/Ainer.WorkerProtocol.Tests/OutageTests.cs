@@ -4,7 +4,6 @@ using System.Text;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Jobs;
 using Ainer.Testing;
-using Ainer.WorkerProtocol.Attempts;
 using Ainer.WorkerProtocol.Hub;
 using Ainer.WorkerProtocol.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -137,17 +136,17 @@ public sealed class OutageTests(NodeFixture fixture) : IClassFixture<NodeFixture
             ContentAddress = "the address", ArtifactId = "art_made", Url = "", Bytes = Made.Length, ContentType = "text/plain",
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Made))),
         });
-        fixture.Bucket.Lifetime = TimeSpan.FromSeconds(1);
+        fixture.Bucket.Lifetime = TimeSpan.FromSeconds(3);
         var job = await fixture.OfferAsync(new TestParams("reuse", Text: "the address", Gate: Gate));
         await StartAsync();
-        await Eventually.AssertAsync(() => !fixture.Hub.Given.IsEmpty, Minute, "the job has asked what there is", Ct);
+        await Eventually.AssertAsync(() => !fixture.Hub.Given.IsEmpty, Soon, "the job has asked what there is", Ct);
         using var reader = new HttpClient();
         fixture.Hub.Given.TryPeek(out var first);
-        await Eventually.AssertAsync(async () => (await reader.GetAsync(new Uri(first!), Ct)).StatusCode == HttpStatusCode.Forbidden, Minute, "its URL has expired", Ct);
+        await Eventually.AssertAsync(async () => (await reader.GetAsync(new Uri(first!), Ct)).StatusCode == HttpStatusCode.Forbidden, Soon, "its URL has expired", Ct);
 
         fixture.Bucket.Lifetime = TimeSpan.FromMinutes(10);
         OpenGate();
-        var (_, result) = await fixture.ResultOfAsync(job, Minute);
+        var (_, result) = await fixture.ResultOfAsync(job);
         Assert.Equal((WorkerOutcome.Succeeded, Made), (result.Outcome, result.Result?.GetProperty("text").GetString()));
     }
 
@@ -155,11 +154,7 @@ public sealed class OutageTests(NodeFixture fixture) : IClassFixture<NodeFixture
     public async Task A_result_is_in_the_journal_while_progress_hangs_in_a_broker_that_takes_nothing()
     {
         await using var link = FrozenLink.To(new Uri(fixture.Broker.Uri));
-        var early = false;
-        _host = TestNode.Build(fixture.Configuration(("RabbitMq:Uri", link.Uri.ToString())), reached =>
-        {
-            if (reached == CrashPoint.Finished) early = !link.Broken;
-        }, confirmWithin: TimeSpan.FromMinutes(10));
+        _host = TestNode.Build(fixture.Configuration(("RabbitMq:Uri", link.Uri.ToString())), confirmWithin: TimeSpan.FromMinutes(10));
         await _host.StartAsync(Ct);
         var job = await fixture.OfferAsync(new TestParams("say", Gate: Gate));
         await Eventually.AssertAsync(async () => await fixture.Broker.CountAsync("worker.result", Ct) > 0, Soon, "the job runs and is heard of", Ct);
@@ -167,8 +162,6 @@ public sealed class OutageTests(NodeFixture fixture) : IClassFixture<NodeFixture
         await Eventually.AssertAsync(() => link.Held > 200, Soon, "progress hangs", Ct);
         OpenGate();
         await Eventually.AssertAsync(() => JournalsWith("finished") == 1, Soon, "the result is in the journal", Ct);
-        Assert.True(early, "The result was written down only when the broker had given the connection up.");
-
         link.Thaw();
         Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
     }
