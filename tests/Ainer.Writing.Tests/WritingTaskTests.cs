@@ -1,4 +1,5 @@
 using Ainer.Language.Tests;
+using Ainer.Testing;
 
 namespace Ainer.Writing.Tests;
 
@@ -54,6 +55,15 @@ public sealed class WritingTaskTests(WritingHarness harness) : IClassFixture<Wri
         await using var host = await harness.StartAsync(server.BaseUrl);
         var taskId = await harness.SubmitAsync(type, project, new { chapter_id = chapters[0] });
 
+        // The lease of an attempt that could not be settled lapses; the clock's part is taken from it.
+        await Eventually.AssertAsync(async () =>
+        {
+            await harness.Database.Worker.ExecuteAsync($"""
+                update background_tasks.executions set lease_expires_at = now() - interval '1 second'
+                 where task_id = @taskId and status = 'running' and attempt = 1 and (select is_called from background_tasks.settled_{type[..5]})
+                """, new { taskId }, WritingHarness.Stop);
+            return await harness.Database.Worker.ReadOneAsync<int>("select coalesce(max(attempt), 0)::int from background_tasks.executions where task_id = @taskId", new { taskId }, WritingHarness.Stop) > 1;
+        }, TimeSpan.FromSeconds(60), "there is a second attempt", WritingHarness.Stop);
         Assert.Equal("completed", (await harness.EndOfAsync(taskId)).Status);
         Assert.Single(server.Requests);
         Assert.Equal(["2"], await harness.Database.Worker.ReadAsync<string>($"select last_value::text from background_tasks.settled_{type[..5]}", null, WritingHarness.Stop));
