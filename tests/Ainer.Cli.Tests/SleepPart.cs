@@ -20,11 +20,13 @@ internal sealed class SleepPart(TestHouse house, string seconds = "1000") : IPar
 
     public IReadOnlyList<StopStep> StopSteps => [new(Signals.Terminate, TimeSpan.FromSeconds(5))];
 
+    public string Settings { get; init; } = "";
+
     public bool Ready { get; set; } = true;
 
     public Task PrepareAsync(CancellationToken cancel) => Task.CompletedTask;
 
-    public LaunchSpec Launch() => new("sleep", [seconds]) { WorkingDirectory = house.State, LogFile = house.Layout.LogOf(Name) };
+    public LaunchSpec Launch() => new("sleep", [seconds]) { WorkingDirectory = house.State, LogFile = house.Layout.LogOf(Name), Settings = Settings };
 
     public Task<bool> IsReadyAsync(CancellationToken cancel) => Task.FromResult(Ready);
 

@@ -91,6 +91,14 @@ public sealed class SupervisionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_whose_settings_file_is_written_anew_is_restarted_and_one_whose_is_the_same_is_not()
+    {
+        await _runner.EnsureAsync(new SleepPart(_house) { Settings = "log = short" }, Cancel);
+        Assert.Equal(EnsureOutcome.AlreadyRunning, await _runner.EnsureAsync(new SleepPart(_house) { Settings = "log = short" }, Cancel));
+        Assert.Equal(EnsureOutcome.Restarted, await _runner.EnsureAsync(new SleepPart(_house) { Settings = "log = long" }, Cancel));
+    }
+
+    [Fact]
     public async Task Another_process_that_got_the_recorded_pid_is_never_taken_for_the_part()
     {
         // This test's own process plays the one that got the number.

@@ -10,6 +10,7 @@ namespace Ainer.Cli.Parts;
 internal sealed class RabbitMqPart(HouseContext house, Secrets secrets, HttpClient http) : IPart
 {
     private const string DebianScript = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string Plugins = "[rabbitmq_management,rabbitmq_prometheus].\n";
 
     private readonly string _folder = house.Layout.DataOf("rabbitmq");
 
@@ -31,23 +32,8 @@ internal sealed class RabbitMqPart(HouseContext house, Secrets secrets, HttpClie
     public async Task PrepareAsync(CancellationToken cancel)
     {
         Directory.CreateDirectory(_folder);
-        // Why the files of the quorum queues' log are short, says infra/rabbitmq/ainer.conf.
-        AtomicFile.Write(Path.Combine(_folder, "rabbitmq.conf"), $"""
-            listeners.tcp.1 = 127.0.0.1:{Port}
-            management.tcp.ip = 127.0.0.1
-            management.tcp.port = {house.Ports["rabbitmq-management"]}
-            prometheus.tcp.ip = 127.0.0.1
-            prometheus.tcp.port = {house.Ports["rabbitmq-prometheus"]}
-            default_user = ainer
-            default_pass = {secrets.RabbitMq}
-            disk_free_limit.absolute = 200MB
-            raft.wal_max_size_bytes = 67108864
-            log.file = false
-            log.console = true
-            log.console.level = info
-
-            """);
-        AtomicFile.Write(Path.Combine(_folder, "enabled_plugins"), "[rabbitmq_management,rabbitmq_prometheus].\n");
+        AtomicFile.Write(Path.Combine(_folder, "rabbitmq.conf"), Settings());
+        AtomicFile.Write(Path.Combine(_folder, "enabled_plugins"), Plugins);
         var cookie = Path.Combine(_folder, ".erlang.cookie");
         if (!File.Exists(cookie))
         {
@@ -63,6 +49,7 @@ internal sealed class RabbitMqPart(HouseContext house, Secrets secrets, HttpClie
         WorkingDirectory = _folder,
         LogFile = house.Layout.LogOf(Name),
         Environment = ToolEnvironment(),
+        Settings = Settings() + Plugins,
     };
 
     /// <summary>What the server and its command line tools (rabbitmqctl, rabbitmq-diagnostics) need to speak of this node.</summary>
@@ -95,6 +82,23 @@ internal sealed class RabbitMqPart(HouseContext house, Secrets secrets, HttpClie
         await PutAsync("vhosts/%2F", new { }, cancel);
         await PutAsync("permissions/%2F/ainer", new { configure = ".*", write = ".*", read = ".*" }, cancel);
     }
+
+    /// <summary>Why the files of the quorum queues' log are short, says infra/rabbitmq/ainer.conf.</summary>
+    private string Settings() => $"""
+        listeners.tcp.1 = 127.0.0.1:{Port}
+        management.tcp.ip = 127.0.0.1
+        management.tcp.port = {house.Ports["rabbitmq-management"]}
+        prometheus.tcp.ip = 127.0.0.1
+        prometheus.tcp.port = {house.Ports["rabbitmq-prometheus"]}
+        default_user = ainer
+        default_pass = {secrets.RabbitMq}
+        disk_free_limit.absolute = 200MB
+        raft.wal_max_size_bytes = 67108864
+        log.file = false
+        log.console = true
+        log.console.level = info
+
+        """;
 
     private async Task PutAsync(string path, object body, CancellationToken cancel)
     {

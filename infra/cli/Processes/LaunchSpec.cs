@@ -15,6 +15,9 @@ internal sealed record LaunchSpec(string Program, IReadOnlyList<string> Argument
     /// <summary>Unprivileged user to become; null keeps the caller's.</summary>
     public string? User { get; init; }
 
+    /// <summary>What the process reads at its start from files that are written for it; empty where arguments and environment say all.</summary>
+    public string Settings { get; init; } = "";
+
     /// <summary>Changes whenever anything that shapes the process changes; a running process with another fingerprint is restarted.</summary>
     public string Fingerprint()
     {
@@ -23,6 +26,7 @@ internal sealed record LaunchSpec(string Program, IReadOnlyList<string> Argument
             text.Append('\0').Append(argument);
         foreach (var (name, value) in Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.Append('\0').Append(name).Append('=').Append(value);
+        if (Settings.Length > 0) text.Append('\0').Append(Settings);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 }
