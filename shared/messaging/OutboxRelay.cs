@@ -41,6 +41,8 @@ public sealed partial class OutboxRelay(
 
     private const int LongestPostponeS = 300;
     private const int Many = 10;
+    // What is said to a node is a courtesy: its next heartbeat hears the same. A node that has had no queue for this long is gone, and its queue with it.
+    private static readonly TimeSpan NodeWordLife = TimeSpan.FromMinutes(10);
     private static readonly SqlFile Sql = SqlFile.For<OutboxRelay>("Sql/outbox.sql");
     private readonly OutboxOptions _options = options.Value;
     private readonly IdSource _ids = new(clock);
@@ -106,6 +108,9 @@ public sealed partial class OutboxRelay(
     private async Task PostponeAsync(Transaction tx, IReadOnlyList<OutboxRow> rows, PublishOutcome[] outcomes)
     {
         var left = rows.Select((row, i) => (row, outcome: outcomes[i])).Where(entry => entry.outcome != PublishOutcome.Confirmed).ToList();
+        if (left.RemoveAll(entry => entry.outcome == PublishOutcome.Unroutable && entry.row.IsForGoneNode) > 0)
+            await DropAsync(tx, [.. rows.Where((row, i) => outcomes[i] == PublishOutcome.Unroutable && row.IsForGoneNode)]);
+        if (left.Count == 0) return;
         foreach (var (row, outcome) in left)
         {
             if (outcome == PublishOutcome.Unroutable)
@@ -113,7 +118,7 @@ public sealed partial class OutboxRelay(
                 MessagingTelemetry.Unroutable.Add(1, new KeyValuePair<string, object?>("routing_key", row.RoutingKey));
                 LogUnroutable(row.EventType, row.EventId, row.RoutingKey, row.Attempts + 1);
                 // Said once for each message; it goes out as soon as anybody listens. An alert about an alert would never end.
-                if (row.Attempts == 0 && row.EventType != EventTypes.AlertRaised) await tx.ExecuteAsync(Sql["alert_unroutable"], new { row.Id, alertId = _ids.NewEventId() });
+                if (row.Attempts == 0 && !row.IsForNode && row.EventType != EventTypes.AlertRaised) await tx.ExecuteAsync(Sql["alert_unroutable"], new { row.Id, alertId = _ids.NewEventId() });
             }
             else
             {
@@ -129,6 +134,19 @@ public sealed partial class OutboxRelay(
         });
     }
 
+    private async Task DropAsync(Transaction tx, IReadOnlyList<OutboxRow> gone)
+    {
+        foreach (var row in gone)
+        {
+            MessagingTelemetry.Dropped.Add(1, new KeyValuePair<string, object?>("reason", "node_gone"));
+            LogDropped(row.EventType, row.EventId, row.RoutingKey, row.AgeS);
+        }
+        await tx.ExecuteAsync(Sql["delete_sent"], new { ids = gone.Select(row => row.Id).ToArray() });
+    }
+
+    [LoggerMessage(EventId = 1123, Level = LogLevel.Warning, Message = "Gave up {EventType} {EventId} after {AgeS} s: {RoutingKey} has no queue, so its node is gone; it would have heard the same by its heartbeat")]
+    private partial void LogDropped(string eventType, string eventId, string routingKey, double ageS);
+
     [LoggerMessage(EventId = 1121, Level = LogLevel.Error, Message = "ALERT unroutable message {EventType} {EventId}: no queue is bound to {RoutingKey} (try {Attempt}); it stays in the outbox")]
     private partial void LogUnroutable(string eventType, string eventId, string routingKey, int attempt);
 
@@ -137,6 +155,10 @@ public sealed partial class OutboxRelay(
 
     private sealed record OutboxRow(long Id, string EventId, string RoutingKey, string Body, string? Traceparent, int Attempts, string EventType, double AgeS)
     {
+        public bool IsForNode => Topology.IsNodeControl(RoutingKey);
+
+        public bool IsForGoneNode => IsForNode && AgeS > NodeWordLife.TotalSeconds;
+
         public OutgoingMessage ToMessage() => new(EventId, EventType, RoutingKey, Encoding.UTF8.GetBytes(Body), Traceparent);
     }
 }

@@ -56,6 +56,9 @@ public static class Topology
     /// <summary>The control queue of a node; also the routing key of what is said to that node.</summary>
     public static string NodeControlQueue(string nodeId) => $"node.{nodeId}.control";
 
+    /// <summary>True for what is said to one node.</summary>
+    public static bool IsNodeControl(string routingKey) => routingKey.StartsWith("node.", StringComparison.Ordinal) && routingKey.EndsWith(".control", StringComparison.Ordinal);
+
     /// <summary>Where the dead letters of a queue end.</summary>
     public static string DeadLetterQueue(string queue) => queue + ".dlq";
 

@@ -110,6 +110,31 @@ public sealed class OutboxRelayTests(MessagingFixture fixture) : IClassFixture<M
     }
 
     [Fact]
+    public async Task A_word_to_a_node_that_is_gone_is_given_up_after_a_while_without_an_alarm_and_nothing_else_is()
+    {
+        await using var bare = await TestBroker.CreateAsync(withTopology: false);
+        await using (var channel = await bare.Connection.CreateChannelAsync(null, Ct))
+            await RabbitMQ.Client.IChannelExtensions.ExchangeDeclareAsync(channel, Topology.EventsExchange, "topic", true, false, cancellationToken: Ct);
+        await using var publisher = new ConfirmedPublisher(bare.Connection);
+        var (gone, away, wanted) = (fixture.Envelope(EventTypes.JobCancel), fixture.Envelope(EventTypes.JobCancel), fixture.Envelope(EventTypes.TaskSubmitted));
+        await fixture.Database.Worker.InTransactionAsync(async tx =>
+        {
+            await fixture.Outbox.EnqueueAsync(tx, Topology.NodeControlQueue("gone"), gone);
+            await fixture.Outbox.EnqueueAsync(tx, Topology.NodeControlQueue("away"), away);
+            await fixture.Outbox.EnqueueAsync(tx, wanted);
+        }, Ct);
+        await fixture.Database.Worker.ExecuteAsync("update messaging.outbox set created_at = now() - interval '1 hour' where event_id = any(@old)", new { old = new[] { gone.EventId, wanted.EventId } }, Ct);
+
+        Assert.Equal(0, await fixture.Relay(publisher).SweepAsync(Ct));
+
+        var ids = new[] { gone.EventId, away.EventId, wanted.EventId };
+        Assert.Equal([away.EventId, wanted.EventId], await fixture.Database.Worker.ReadAsync<string>("select event_id from messaging.outbox where event_id = any(@ids) order by id", new { ids }, Ct));
+        Assert.Equal([wanted.EventId], await fixture.Database.Worker.ReadAsync<string>(
+            "select body ->> 'causation_id' from messaging.outbox where routing_key = 'alert.raised' and body ->> 'causation_id' = any(@ids)", new { ids }, Ct));
+        await fixture.Database.Worker.ExecuteAsync("delete from messaging.outbox where event_id = any(@ids) or body ->> 'causation_id' = any(@ids)", new { ids }, Ct);
+    }
+
+    [Fact]
     public async Task A_relay_killed_between_confirm_and_mark_leads_to_a_second_publish_and_one_effect()
     {
         var envelope = fixture.Envelope(EventTypes.JobClaimed);
