@@ -168,7 +168,7 @@ public sealed class House : IAsyncLifetime
 
     internal static async Task<JsonElement?> ReadyAsync(int port, CancellationToken ct)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
         try
         {
             using var response = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/readyz"), ct);
