@@ -43,7 +43,7 @@ internal sealed class AppPart : IPart
 
     public string? DataFolder => null;
 
-    public TimeSpan StartPatience => TimeSpan.FromSeconds(60);
+    public TimeSpan StartPatience => TimeSpan.FromSeconds(100);
 
     // Time to drain what is under way.
     public IReadOnlyList<StopStep> StopSteps => [new(Signals.Terminate, TimeSpan.FromSeconds(30))];

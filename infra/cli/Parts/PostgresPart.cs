@@ -29,7 +29,7 @@ internal sealed class PostgresPart(HouseContext house, Secrets secrets, bool asR
 
     public string DataFolder => Path.Combine(RealBase(), "data");
 
-    public TimeSpan StartPatience => TimeSpan.FromSeconds(60);
+    public TimeSpan StartPatience => TimeSpan.FromSeconds(100);
 
     // Fast shutdown ends sessions and checkpoints; immediate leaves the work to recovery at the next start.
     public IReadOnlyList<StopStep> StopSteps =>

@@ -25,7 +25,7 @@ internal sealed class RabbitMqPart(HouseContext house, Secrets secrets, HttpClie
 
     public string? DataFolder => null;
 
-    public TimeSpan StartPatience => TimeSpan.FromSeconds(90);
+    public TimeSpan StartPatience => TimeSpan.FromSeconds(100);
 
     public IReadOnlyList<StopStep> StopSteps => [new(Signals.Terminate, TimeSpan.FromSeconds(30))];
 

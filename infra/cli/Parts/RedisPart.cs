@@ -18,7 +18,7 @@ internal sealed class RedisPart(HouseContext house) : IPart
 
     public string? DataFolder => null;
 
-    public TimeSpan StartPatience => TimeSpan.FromSeconds(20);
+    public TimeSpan StartPatience => TimeSpan.FromSeconds(100);
 
     public IReadOnlyList<StopStep> StopSteps => [new(Signals.Terminate, TimeSpan.FromSeconds(10))];
 

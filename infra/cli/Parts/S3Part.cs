@@ -16,7 +16,7 @@ internal sealed class S3Part(HouseContext house, Secrets secrets, HttpClient htt
 
     public string? DataFolder => null;
 
-    public TimeSpan StartPatience => TimeSpan.FromSeconds(30);
+    public TimeSpan StartPatience => TimeSpan.FromSeconds(100);
 
     public IReadOnlyList<StopStep> StopSteps => [new(Signals.Terminate, TimeSpan.FromSeconds(10))];
 
