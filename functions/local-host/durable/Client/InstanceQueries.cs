@@ -21,7 +21,7 @@ internal sealed class InstanceQueries(NpgsqlDataSource source, string hub, DataC
     {
         await using var command = source.CreateCommand(Sql.Named("instance_get"));
         command.Text("hub", hub).Text("instance_id", instanceId).Bool("full", full);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await source.WholeAsync(command.ExecuteReaderAsync(cancellation));
         return await reader.ReadAsync(cancellation) ? Read(reader, full) : null;
     }
 
@@ -34,7 +34,7 @@ internal sealed class InstanceQueries(NpgsqlDataSource source, string hub, DataC
         command.TextArray("hubs", hubs).Long("after", After(token)).Time("created_from", query.CreatedFrom).Time("created_to", query.CreatedTo)
             .Shorts("statuses", Statuses(query.Statuses)).Text("prefix", query.InstanceIdPrefix).Bool("full", query.FetchInputsAndOutputs)
             .Int("limit", size + 1);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await source.WholeAsync(command.ExecuteReaderAsync(cancellation));
         List<FoundInstance> found = [];
         while (await reader.ReadAsync(cancellation))
             found.Add(Read(reader, query.FetchInputsAndOutputs));
@@ -49,7 +49,7 @@ internal sealed class InstanceQueries(NpgsqlDataSource source, string hub, DataC
         await using var command = source.CreateCommand(Sql.Named("instance_list_completed"));
         command.Text("hub", hub).Long("after", After(token)).Time("completed_from", from).Time("completed_to", to)
             .Shorts("statuses", Statuses(statuses)).Int("limit", size + 1);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await source.WholeAsync(command.ExecuteReaderAsync(cancellation));
         List<(long Key, string Id)> found = [];
         while (await reader.ReadAsync(cancellation))
             found.Add((reader.GetInt64(0), reader.GetString(1)));
@@ -67,7 +67,7 @@ internal sealed class InstanceQueries(NpgsqlDataSource source, string hub, DataC
             command.Text("hub", hub).Text("instance_id", instanceId).Time("created_from", filter.CreatedFrom).Time("created_to", filter.CreatedTo)
                 .Time("completed_before", null).Shorts("statuses", Statuses(filter.Statuses)).Bool("recursive", options?.Recursive == true)
                 .Int("limit", PurgePage);
-            var count = (int)(await command.ExecuteScalarAsync(cancellation))!;
+            var count = (int)(await source.WholeAsync(command.ExecuteScalarAsync(cancellation)))!;
             total += count;
             if (count < PurgePage)
                 return new PurgeResult(total, true);

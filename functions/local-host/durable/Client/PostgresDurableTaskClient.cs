@@ -122,7 +122,7 @@ internal sealed class PostgresDurableTaskClient(
         command.Text("hub", Name).Text("instance_id", instanceId).Text("name", name).Text("version", version).Text("input", input)
             .Text("tags", tags).Time("start_at", startAt).Shorts("replaceable", replaceable)
             .Text("trace_parent", Activity.Current?.IdFormat == ActivityIdFormat.W3C ? Activity.Current.Id : null);
-        return await command.ExecuteScalarAsync(cancellation) is not null;
+        return await source.WholeAsync(command.ExecuteScalarAsync(cancellation)) is not null;
     }
 
     private async Task RaiseAsync(string instanceId, string name, string? data, CancellationToken cancellation)
@@ -135,7 +135,7 @@ internal sealed class PostgresDurableTaskClient(
     {
         await using var command = source.CreateCommand(Sql.Named("message_send"));
         command.Text("hub", Name).Text("instance_id", instanceId).Text("kind", EventKinds.Text(kind)).Text("name", name).Text("data", data);
-        if (await command.ExecuteNonQueryAsync(cancellation) == 0)
+        if (await source.WholeAsync(command.ExecuteNonQueryAsync(cancellation)) == 0)
             return;
         CrashPoints.Pass(CrashPoints.MessageStored);
         Woken();

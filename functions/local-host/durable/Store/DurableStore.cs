@@ -36,7 +36,7 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
     {
         await using var command = source.CreateCommand(Sql.Named("engine_register"));
         command.Text("hub", hub).Text("name", name).Span("lease", lease);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        return (long)(await source.WholeAsync(command.ExecuteScalarAsync(cancellation)))!;
     }
 
     /// <returns>How many engines work on the hub; null when this session was taken for dead.</returns>
@@ -44,14 +44,14 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
     {
         await using var command = source.CreateCommand(Sql.Named("engine_renew"));
         command.Text("hub", hub).Long("me", engine).Span("lease", lease);
-        return (int?)await command.ExecuteScalarAsync(cancellation);
+        return (int?)await source.WholeAsync(command.ExecuteScalarAsync(cancellation));
     }
 
     public async Task<(int Engines, int Instances, int Activities)> ReapAsync(CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(Sql.Named("engine_reap"));
         command.Text("hub", hub);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await source.WholeAsync(command.ExecuteReaderAsync(cancellation));
         await reader.ReadAsync(cancellation);
         return (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2));
     }
@@ -63,7 +63,7 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
         await using (var list = source.CreateCommand(Sql.Named("engine_list")))
         {
             list.Text("hub", hub).Long("me", engine);
-            await using var reader = await list.ExecuteReaderAsync(cancellation);
+            await using var reader = await source.WholeAsync(list.ExecuteReaderAsync(cancellation));
             while (await reader.ReadAsync(cancellation))
             {
                 if (isDead(reader.GetString(1)))
@@ -75,14 +75,14 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
             return;
         await using var command = source.CreateCommand(Sql.Named("engine_expire"));
         command.Text("hub", hub).Longs("ids", [.. dead]);
-        await command.ExecuteNonQueryAsync(cancellation);
+        await source.WholeAsync(command.ExecuteNonQueryAsync(cancellation));
     }
 
     public async Task LeaveAsync(CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(Sql.Named("engine_leave"));
         command.Text("hub", hub).Long("me", engine);
-        await command.ExecuteNonQueryAsync(cancellation);
+        await source.WholeAsync(command.ExecuteNonQueryAsync(cancellation));
     }
 
     public async Task ReconcileAsync(long[] live, ICollection<ActivityKey> held, CancellationToken cancellation)
@@ -92,7 +92,7 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
             .Longs("held_keys", [.. held.Select(key => key.InstanceKey)])
             .Ints("held_executions", [.. held.Select(key => key.Execution)])
             .Ints("held_tasks", [.. held.Select(key => key.TaskId)]);
-        await command.ExecuteNonQueryAsync(cancellation);
+        await source.WholeAsync(command.ExecuteNonQueryAsync(cancellation));
     }
 
     public Task<List<ClaimedInstance>> ClaimInstancesAsync(int limit, CancellationToken cancellation) => TakeInstancesAsync("instance_claim", limit, cancellation);
@@ -104,7 +104,7 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
     {
         await using var command = source.CreateCommand(Sql.Named(statement));
         command.Text("hub", hub).Long("me", engine).Int("limit", limit);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await source.WholeAsync(command.ExecuteReaderAsync(cancellation));
         List<ClaimedInstance> claimed = [];
         while (await reader.ReadAsync(cancellation))
             claimed.Add(ReadClaimed(reader));
@@ -117,7 +117,7 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
         await using var command = source.CreateCommand(Sql.Named("history_load"));
         command.Longs("keys", [.. instances.Select(instance => instance.Identity.Key)])
             .Ints("executions", [.. instances.Select(instance => instance.Identity.Execution)]);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await source.WholeAsync(command.ExecuteReaderAsync(cancellation));
         Dictionary<long, List<HistoryStep>> histories = [];
         while (await reader.ReadAsync(cancellation))
         {
@@ -145,9 +145,9 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
         return await ReadMessagesAsync(command, cancellation);
     }
 
-    private static async Task<List<(long InstanceKey, Mail Mail)>> ReadMessagesAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private async Task<List<(long InstanceKey, Mail Mail)>> ReadMessagesAsync(NpgsqlCommand command, CancellationToken cancellation)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await source.WholeAsync(command.ExecuteReaderAsync(cancellation));
         List<(long, Mail)> mail = [];
         while (await reader.ReadAsync(cancellation))
         {
@@ -163,7 +163,7 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
     {
         await using var command = source.CreateCommand(Sql.Named("activity_claim"));
         command.Text("hub", hub).Long("me", engine).Int("limit", limit);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await source.WholeAsync(command.ExecuteReaderAsync(cancellation));
         List<ActivityItem> items = [];
         while (await reader.ReadAsync(cancellation))
         {
@@ -185,7 +185,7 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
             .Longs("tokens", [.. results.Select(result => result.Item.Token)])
             .TextArray("kinds", [.. results.Select(result => EventKinds.Text(result.Kind))])
             .TextArray("data", [.. results.Select(result => result.Data)]);
-        return await command.ExecuteNonQueryAsync(cancellation);
+        return await source.WholeAsync(command.ExecuteNonQueryAsync(cancellation));
     }
 
     /// <summary>Gives back instances that leave this engine's memory.</summary>
@@ -196,18 +196,18 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
             .Longs("keys", [.. leaving.Select(item => item.Live.Key)])
             .Longs("tokens", [.. leaving.Select(item => item.Live.Token)])
             .Times("wakes", [.. leaving.Select(item => item.NextDue)]);
-        await command.ExecuteNonQueryAsync(cancellation);
+        await source.WholeAsync(command.ExecuteNonQueryAsync(cancellation));
     }
 
     public async Task<int> RetireAsync(DateTimeOffset before, CancellationToken cancellation)
     {
         await using var sweep = source.CreateCommand(Sql.Named("message_sweep"));
         sweep.Text("hub", hub);
-        await sweep.ExecuteNonQueryAsync(cancellation);
+        await source.WholeAsync(sweep.ExecuteNonQueryAsync(cancellation));
         await using var command = source.CreateCommand(Sql.Named("instance_purge"));
         command.Text("hub", hub).Text("instance_id", null).Time("created_from", null).Time("created_to", null)
             .Time("completed_before", before).Shorts("statuses", null).Bool("recursive", false).Int("limit", 1000);
-        return (int)(await command.ExecuteScalarAsync(cancellation))!;
+        return (int)(await source.WholeAsync(command.ExecuteScalarAsync(cancellation)))!;
     }
 
     private static ClaimedInstance ReadClaimed(NpgsqlDataReader reader)

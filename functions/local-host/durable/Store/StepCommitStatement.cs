@@ -31,7 +31,7 @@ internal static class StepCommitStatement
         AddChildren(command, steps);
         AddSent(command, steps);
         var outcome = new CommitOutcome([], [], false);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await source.WholeAsync(command.ExecuteReaderAsync(cancellation));
         while (await reader.ReadAsync(cancellation))
         {
             switch (reader.GetString(0))

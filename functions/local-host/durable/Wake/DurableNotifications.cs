@@ -24,7 +24,7 @@ internal sealed class DurableNotifications(NpgsqlDataSource source, string hub, 
                 await using var command = source.CreateCommand("select pg_notify($1, $2)");
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Channel });
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hub });
-                await command.ExecuteNonQueryAsync(cancellation);
+                await source.WholeAsync(command.ExecuteNonQueryAsync(cancellation));
             }
             catch (NpgsqlException error)
             {
