@@ -43,6 +43,22 @@ public sealed class RegenerateTests(House house)
             Assert.True(made.Count(kind => kind == "segment") <= 1, "one segment at most was encoded");
         });
         await RemoveAsync(parent);
+        await TwiceAsync(parent, shots.Last(other => other.GetProperty("shot_id").GetString() != shot && other.GetProperty("framing").GetString() != "title").GetProperty("shot_id").GetString()!);
+    }
+
+    /// <summary>The same request twice at the same moment: two films, and each thing in them made once.</summary>
+    private async Task TwiceAsync(FilmRun parent, string shotId)
+    {
+        var children = await Task.WhenAll(ChildAsync(parent, shotId, dryRun: false), ChildAsync(parent, shotId, dryRun: false));
+        foreach (var child in children) await child.EndsAsync("succeeded");
+        await children[1].CheckAsync(async () =>
+        {
+            var made = new List<string>();
+            foreach (var child in children)
+                made.AddRange((await child.JobsAsync()).Where(job => !job.GetProperty("reused").GetBoolean() && job.GetProperty("kind").GetString() != "compose").Select(job => job.GetProperty("key").GetString()!));
+            Assert.Contains($"video:{shotId}", made);
+            Assert.Equal(made.Distinct().Order(), made.Order());
+        });
     }
 
     /// <summary>The same film without one shot: shorter by it, and no picture is made again.</summary>
