@@ -93,7 +93,7 @@ internal sealed class RabbitMqPart(HouseContext house, Secrets secrets, HttpClie
         default_user = ainer
         default_pass = {secrets.RabbitMq}
         disk_free_limit.absolute = 200MB
-        raft.wal_max_size_bytes = 67108864
+        raft.wal_max_size_bytes = 134217728
         log.file = false
         log.console = true
         log.console.level = info
