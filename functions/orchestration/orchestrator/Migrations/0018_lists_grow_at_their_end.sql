@@ -1,0 +1,20 @@
+-- The newest row belongs at the end of its list. In an index that runs from the newest to the oldest it goes to the front, where a full page is split into two half empty ones;
+-- at the end the full page stays full. Lists that begin with the newest walk the same indexes backwards.
+drop index orchestrator.runs_by_tenant;
+create index runs_by_tenant on orchestrator.runs (tenant_id, created_at, run_id);
+drop index orchestrator.runs_by_tenant_status;
+create index runs_by_tenant_status on orchestrator.runs (tenant_id, status, created_at, run_id);
+drop index orchestrator.runs_by_tenant_stage;
+create index runs_by_tenant_stage on orchestrator.runs (tenant_id, stage, created_at, run_id) where stage <> 'completed';
+drop index orchestrator.runs_by_project_status;
+create index runs_by_project_status on orchestrator.runs (tenant_id, project_id, status, created_at, run_id);
+drop index orchestrator.runs_by_batch_newest;
+create index runs_by_batch_newest on orchestrator.runs (batch_id, created_at, run_id) where batch_id is not null;
+drop index orchestrator.tasks_by_tenant;
+create index tasks_by_tenant on orchestrator.tasks (tenant_id, created_at, task_id);
+drop index orchestrator.tasks_by_tenant_type;
+create index tasks_by_tenant_type on orchestrator.tasks (tenant_id, task_type, status, created_at, task_id);
+drop index orchestrator.tasks_by_project_type;
+create index tasks_by_project_type on orchestrator.tasks (tenant_id, project_id, task_type, status, created_at, task_id);
+drop index orchestrator.tasks_by_parent_newest;
+create index tasks_by_parent_newest on orchestrator.tasks (parent_task_id, created_at, task_id) where parent_task_id is not null;
