@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ainer.Contracts;
 
 /// <summary>
@@ -19,9 +21,11 @@ public abstract record BusinessRecord
     public Errors.ErrorCode? ErrorCode { get; init; }
     /// <summary>The optimistic lock of the row.</summary>
     public long Version { get; init; } = 1;
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was made; not written before it is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DateTimeOffset CreatedAt { get; init; }
-    /// <summary>When it was last changed.</summary>
+    /// <summary>When it was last changed; not written before it is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DateTimeOffset UpdatedAt { get; init; }
     /// <summary>When it was deleted, if it was.</summary>
     public DateTimeOffset? DeletedAt { get; init; }

@@ -35,20 +35,32 @@ public sealed class ContractRuleTests
     }
 
     [Fact]
-    public void Ids_have_their_form_and_event_ids_sort_by_time()
+    public void Ids_have_their_form_and_sort_by_time()
     {
         var clock = new ManualClock();
         var ids = new IdSource(clock);
         Assert.Matches("^run_[0-9a-f]{32}$", ids.New("run"));
         Assert.Equal(1000, Enumerable.Range(0, 1000).Select(_ => ids.New("job")).Distinct().Count());
-        var events = new List<string>();
+        var (events, runs) = (new List<string>(), new List<string>());
         for (var i = 0; i < 50; i++)
         {
             events.Add(ids.NewEventId());
+            runs.Add(ids.New("run"));
             clock.Advance(TimeSpan.FromMilliseconds(1));
         }
         Assert.Equal(events.Order(StringComparer.Ordinal), events);
+        Assert.Equal(runs.Order(StringComparer.Ordinal), runs);
         Assert.All(events, id => Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", id));
+    }
+
+    [Fact]
+    public void A_record_that_was_never_stored_does_not_say_when_it_was_made()
+    {
+        var spec = new Tasks.TaskSpec { TaskId = "task_1", RunId = "run_1", TenantId = "t_1", ProjectId = "p_1", Payload = AinerJson.ToElement(new { }) };
+        Assert.DoesNotContain("_at\"", AinerJson.Write(spec), StringComparison.Ordinal);
+
+        var made = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        Assert.Equal(made, AinerJson.Read<Tasks.TaskSpec>(AinerJson.Write(spec with { CreatedAt = made })).CreatedAt);
     }
 
     [Fact]
