@@ -16,11 +16,13 @@ internal sealed class SleepPart(TestHouse house, string seconds = "1000") : IPar
 
     public string? DataFolder => null;
 
-    public TimeSpan StartPatience => TimeSpan.FromSeconds(60);
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(60);
 
     public IReadOnlyList<StopStep> StopSteps => [new(Signals.Terminate, TimeSpan.FromSeconds(5))];
 
     public string Settings { get; init; } = "";
+
+    public int Niceness { get; init; }
 
     public bool Ready { get; set; } = true;
 

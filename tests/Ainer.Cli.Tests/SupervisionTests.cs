@@ -99,6 +99,31 @@ public sealed class SupervisionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_that_gives_way_does_so_once_it_is_ready_and_again_when_the_supervisor_has_started_it()
+    {
+        var part = new SleepPart(_house) { Niceness = 10, StartPatience = TimeSpan.FromSeconds(1) };
+        if (!File.Exists("/proc/self/autogroup"))
+        {
+            // This kernel does not divide the processor among sessions: nothing is to be done, and it is no failure.
+            Assert.Equal(EnsureOutcome.Started, await _runner.EnsureAsync(part, Cancel));
+            return;
+        }
+
+        var ours = File.ReadAllText("/proc/self/autogroup");
+        // A sleeper is ready before it has its session; the session of whoever starts it is left alone.
+        await Eventually.AssertAsync(async () => await _runner.EnsureAsync(part, Cancel) is EnsureOutcome.AlreadyRunning && Share() == "nice 10", Bound, "a process that gives way", Cancel);
+
+        Signals.Send(RunRecord.Find(_house.Layout, part.Name)!.Process, Signals.Kill);
+        var supervisor = Watch(part);
+        await Eventually.AssertAsync(async () => (await supervisor.LookOnceAsync(Cancel)).Count == 1, Bound, "another process", Cancel);
+        await Eventually.AssertAsync(async () => (await supervisor.LookOnceAsync(Cancel)).Count == 0 && Share() == "nice 10", Bound, "a process that gives way", Cancel);
+        Assert.Equal(ours, File.ReadAllText("/proc/self/autogroup"));
+
+        // For example: /autogroup-1234 nice 10
+        string Share() => File.ReadAllText($"/proc/{RunRecord.Find(_house.Layout, part.Name)!.Process.Pid}/autogroup").Trim().Split(' ', 2)[1];
+    }
+
+    [Fact]
     public async Task Another_process_that_got_the_recorded_pid_is_never_taken_for_the_part()
     {
         // This test's own process plays the one that got the number.

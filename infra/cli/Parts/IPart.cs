@@ -29,6 +29,9 @@ internal interface IPart
 
     IReadOnlyList<StopStep> StopSteps { get; }
 
+    /// <summary>How far it gives way to the other parts once it is ready: 0 not at all, 19 the most.</summary>
+    int Niceness => 0;
+
     /// <summary>Makes what must be there before the process starts (folders, configuration, an empty database). Safe to repeat.</summary>
     Task PrepareAsync(CancellationToken cancel);
 

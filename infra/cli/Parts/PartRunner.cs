@@ -31,6 +31,7 @@ internal sealed class PartRunner(HouseLayout layout, TimeProvider time)
             {
                 if (!await BecomesReadyAsync(part, record.Process, cancel))
                     throw NotReady(part, record);
+                GiveWay(part, record.Process);
                 await part.FinishAsync(cancel);
                 return EnsureOutcome.AlreadyRunning;
             }
@@ -43,7 +44,11 @@ internal sealed class PartRunner(HouseLayout layout, TimeProvider time)
         {
             var started = await StartAsync(part, cancel);
             if (await BecomesReadyAsync(part, started.Process, cancel))
+            {
+                GiveWay(part, started.Process);
                 break;
+            }
+
             if (attempt == StartAttempts || started.IsAlive())
                 throw NotReady(part, started);
         }
@@ -74,6 +79,12 @@ internal sealed class PartRunner(HouseLayout layout, TimeProvider time)
         var gentle = record is null || await ProcessStopper.StopAsync(record.Process, part.StopSteps, cancel);
         await ClearLeftoversAsync(part, cancel);
         return gentle;
+    }
+
+    /// <summary>From now on the part takes what the others leave, if it is one that does. Not before it is ready: its start is waited for.</summary>
+    public static void GiveWay(IPart part, ProcessIdentity process)
+    {
+        if (part.Niceness > 0) Autogroup.GiveWay(process, part.Niceness);
     }
 
     private string MarkOf(IPart part) => $"{part.Name}@{layout.State}";

@@ -53,8 +53,12 @@ internal sealed class PostgresPart(HouseContext house, Secrets secrets, bool asR
         "-c", "max_connections=300",
         "-c", "shared_buffers=128MB",
         "-c", "max_wal_size=2GB",
-        // Files of the log are used again rather than made anew: to fill a new one with zeros holds up every commit for tens of milliseconds.
-        "-c", "min_wal_size=512MB",
+        // As many files of the log as are written between two checkpoints are kept to be used again, and a new one is not filled with zeros first: that holds up every commit for tens of
+        // milliseconds.
+        "-c", "min_wal_size=1GB",
+        "-c", "wal_init_zero=off",
+        // Pages are sent to the disk as they are written. Else the kernel keeps them for thirty seconds and then sends all at once, hundreds of MB, and commits wait behind them.
+        "-c", "backend_flush_after=1MB",
         "-c", "timezone=UTC",
         "-c", "log_timezone=UTC",
         "-c", "log_line_prefix=%m [%p] %u@%d ",

@@ -17,6 +17,9 @@ internal sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
 
     public bool IsAlive() => Of(Pid) == this;
 
+    /// <summary>Whether it has a session of its own: in the first moment after its start it is still in that of whoever started it.</summary>
+    public bool LeadsItsSession() => IsAlive() && ReadStat(Pid)?.Session == Pid;
+
     /// <summary>Resident memory in bytes; 0 when the process is gone.</summary>
     public static long ResidentBytes(int pid)
     {
@@ -36,7 +39,7 @@ internal sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
 
     private static string CurrentBoot() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 
-    private static (char State, long StartTicks)? ReadStat(int pid)
+    private static (char State, int Session, long StartTicks)? ReadStat(int pid)
     {
         string text;
         try
@@ -53,6 +56,6 @@ internal sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
         if (close < 0)
             return null;
         var fields = text[(close + 2)..].Split(' ');
-        return (fields[0][0], long.Parse(fields[19], CultureInfo.InvariantCulture));
+        return (fields[0][0], int.Parse(fields[3], CultureInfo.InvariantCulture), long.Parse(fields[19], CultureInfo.InvariantCulture));
     }
 }

@@ -14,6 +14,7 @@ internal sealed class Supervisor(HouseLayout layout, IReadOnlyList<IPart> parts,
     private static readonly TimeSpan LogCheckPace = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, RestartHistory> _histories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProcessIdentity> _settled = new(StringComparer.Ordinal);
 
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -40,6 +41,8 @@ internal sealed class Supervisor(HouseLayout layout, IReadOnlyList<IPart> parts,
     /// <summary>One look. Returns the names of the parts that it started.</summary>
     public async Task<IReadOnlyList<string>> LookOnceAsync(CancellationToken cancel)
     {
+        foreach (var part in parts.Where(part => part.Niceness > 0))
+            Settle(part);
         if (!parts.Any(IsWantedAndDead))
             return [];
         using var taken = StateLock.TryTake(layout);
@@ -51,6 +54,15 @@ internal sealed class Supervisor(HouseLayout layout, IReadOnlyList<IPart> parts,
             if (await RestartAsync(part, cancel))
                 started.Add(part.Name);
         return started;
+    }
+
+    /// <summary>A part that was started here is not waited for; by this time it is ready.</summary>
+    private void Settle(IPart part)
+    {
+        if (RunRecord.Find(layout, part.Name) is not { } record || time.GetUtcNow() - record.StartedAt < part.StartPatience || _settled.GetValueOrDefault(part.Name) == record.Process)
+            return;
+        PartRunner.GiveWay(part, record.Process);
+        _settled[part.Name] = record.Process;
     }
 
     private bool IsWantedAndDead(IPart part) => RunRecord.Find(layout, part.Name) is { } record && !record.IsAlive();

@@ -10,7 +10,7 @@ internal static partial class ComposeRules
 
     private static readonly HashSet<string> ServiceKeys =
     [
-        "build", "command", "depends_on", "deploy", "environment", "healthcheck", "hostname", "image", "networks", "ports", "profiles", "restart", "shm_size", "stop_grace_period", "stop_signal", "volumes",
+        "build", "command", "cpu_shares", "depends_on", "deploy", "environment", "healthcheck", "hostname", "image", "networks", "ports", "profiles", "restart", "shm_size", "stop_grace_period", "stop_signal", "volumes",
     ];
 
     private static readonly HashSet<string> Conditions = ["service_started", "service_healthy", "service_completed_successfully"];
