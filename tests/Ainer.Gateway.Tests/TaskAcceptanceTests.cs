@@ -72,6 +72,37 @@ public sealed class TaskAcceptanceTests : IAsyncLifetime
         Assert.True(await IsThereAsync(lost));
     }
 
+    [Fact]
+    public async Task A_foreign_key_is_looked_up_by_its_index_though_the_statistics_say_that_the_table_is_small()
+    {
+        await new TaskAcceptance(_database.App).AcceptAsync(Asked(null), Ct);
+        await _database.Owner.ExecuteAsync("analyze orchestrator.tasks, orchestrator.runs", null, Ct);
+
+        var scans = await _database.Owner.InTenantAsync("t_001", async tx =>
+        {
+            var specs = Enumerable.Range(0, 8).Select(_ => AinerJson.Write(Asked(null).Spec)).ToArray();
+            await tx.ExecuteAsync("select orchestrator.accept_runs(@specs::jsonb[], @traceparents)", new { specs, traceparents = new string?[specs.Length] });
+            return await tx.QuerySingleAsync<long>("select pg_stat_get_xact_numscans('orchestrator.tasks'::regclass) + pg_stat_get_xact_numscans('orchestrator.runs'::regclass)", null);
+        }, Ct);
+
+        Assert.Equal(0, scans);
+    }
+
+    [Fact]
+    public async Task Tables_that_grow_with_each_task_are_judged_by_a_small_sample()
+    {
+        // One column left at the default is enough to have 30,000 rows read and sorted; a column that is added must say its own, as in 0019_smaller_samples.sql.
+        var large = await _database.Owner.ReadAsync<string>(
+            """
+            select format('%s.%s', attrelid::regclass, attname) from pg_attribute
+             where attrelid in ('orchestrator.tasks'::regclass, 'orchestrator.runs'::regclass, 'orchestrator.events'::regclass, 'messaging.outbox'::regclass, 'messaging.inbox'::regclass,
+                                'gateway.idempotency_keys'::regclass)
+               and attnum > 0 and not attisdropped and coalesce(attstattarget, -1) not between 0 and 30
+            """, null, Ct);
+
+        Assert.Empty(large);
+    }
+
     private AskedTask Asked(string? key, string projectId = "p_001")
     {
         var spec = new TaskSpec { TaskId = _ids.New("task"), RunId = _ids.New("run"), TenantId = "t_001", ProjectId = projectId, Payload = AinerJson.ToElement(new { text = "Rain." }) };
