@@ -30,7 +30,21 @@ internal sealed class SleepPart(TestHouse house, string seconds = "1000") : IPar
 
     public LaunchSpec Launch() => new("sleep", [seconds]) { WorkingDirectory = house.State, LogFile = house.Layout.LogOf(Name), Settings = Settings };
 
-    public Task<bool> IsReadyAsync(CancellationToken cancel) => Task.FromResult(Ready);
+    /// <summary>Not while it is still the shell that becomes the program: in those moments a process shows nobody its arguments and its environment.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancel) =>
+        Ready && (RunRecord.Find(house.Layout, Name)?.Process is not { } process || !process.IsAlive() || await IsSleepingAsync(process, cancel));
 
     public Task FinishAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    private static async Task<bool> IsSleepingAsync(ProcessIdentity process, CancellationToken cancel)
+    {
+        try
+        {
+            return (await File.ReadAllTextAsync($"/proc/{process.Pid}/cmdline", cancel)).StartsWith("sleep\0", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }
