@@ -56,25 +56,25 @@ public sealed class OrchestratorHarness : IAsyncLifetime
         return runId;
     }
 
-    /// <summary>A running run whose plan is two voices, one picture that needs both, and the film.</summary>
-    internal async Task<string> RunningAsync(string tenant = "t_001", string? address = null, string? chapter = null, string? parent = null)
+    /// <summary>A running run whose plan is two voices (alike: that say the same), one picture that needs both, and the film.</summary>
+    internal async Task<string> RunningAsync(string tenant = "t_001", string? address = null, string? chapter = null, string? parent = null, bool alike = false)
     {
-        var runId = await PlannedAsync(tenant, address, chapter, parent);
+        var runId = await PlannedAsync(tenant, address, chapter, parent, alike);
         await Graphs.StartStageAsync(runId, RunStage.Execute, Stop);
         return runId;
     }
 
     /// <summary>The same before its first job is released.</summary>
-    internal async Task<string> PlannedAsync(string tenant = "t_001", string? address = null, string? chapter = null, string? parent = null)
+    internal async Task<string> PlannedAsync(string tenant = "t_001", string? address = null, string? chapter = null, string? parent = null, bool alike = false)
     {
         var runId = await AcceptAsync(tenant, chapter, parent, []);
         Assert.True(await Runs.StartAsync(runId, 1, Stop));
         object[] jobs =
         [
-            new { Key = "tts:1", Kind = "audio", Operation = "tts", Params = new { }, ContentAddress = address is null ? null : address + "1" },
-            new { Key = "tts:2", Kind = "audio", Operation = "tts", Params = new { }, ContentAddress = address is null ? null : address + "2" },
-            new { Key = "shot:1", Kind = "video", Operation = "i2v", Params = new { }, ShotId = "S1", ContentAddress = address is null ? null : address + "3", Inputs = new[] { new { Name = "line:1", Key = "tts:1" }, new { Name = "line:2", Key = "tts:2" } } },
-            new { Key = "film", Kind = "compose", Operation = "compose", Params = new { }, Inputs = new[] { new { Name = "shot:S1", Key = "shot:1" } } },
+            new { Key = "tts:1", Kind = "audio", Operation = "tts", Params = new { }, EstimatedCost = 1m, ContentAddress = address is null ? null : address + "1" },
+            new { Key = "tts:2", Kind = "audio", Operation = "tts", Params = new { }, EstimatedCost = 1m, ContentAddress = address is null ? null : address + (alike ? "1" : "2") },
+            new { Key = "shot:1", Kind = "video", Operation = "i2v", Params = new { }, EstimatedCost = 2m, ShotId = "S1", ContentAddress = address is null ? null : address + "3", Inputs = new[] { new { Name = "line:1", Key = "tts:1" }, new { Name = "line:2", Key = "tts:2" } } },
+            new { Key = "film", Kind = "compose", Operation = "compose", Params = new { }, EstimatedCost = 0.5m, Inputs = new[] { new { Name = "shot:S1", Key = "shot:1" } } },
         ];
         await Database.Worker.ExecuteAsync("insert into planner.plan_v1 values (@runId, 1, @graph)", new { runId, graph = Jsonb.Of(new { jobs }) }, Stop);
         await Graphs.CreateAsync(runId, Stop);

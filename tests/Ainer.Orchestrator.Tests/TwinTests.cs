@@ -42,6 +42,44 @@ public sealed class TwinTests(OrchestratorHarness line) : IClassFixture<Orchestr
     }
 
     [Fact]
+    public async Task What_one_run_needs_twice_is_made_once()
+    {
+        var (address, chapter) = New();
+        var first = await line.RunningAsync(address: address, chapter: chapter, alike: true);
+        var second = await line.RunningAsync(address: address, chapter: chapter, alike: true);
+        Assert.Equal([address + "1"], await AnnouncedAsync(first, second));
+        Assert.Equal([first], await WaitingAsync(first));
+        Assert.Equal([first, first], await WaitingAsync(second));
+
+        var maker = (await line.JobsAsync(first)).Single(job => job.Value.Status == "ready").Key;
+        await line.MadeAsync(first, maker);
+        await WakeAsync();
+        var made = Assert.Single(await ArtifactsAsync(first, maker));
+        string[] voices = ["tts:1", "tts:2"];
+        foreach (var runId in new[] { first, second })
+            foreach (var voice in voices) Assert.Equal([made], await ArtifactsAsync(runId, voice));
+        Assert.Equal([address + "1", address + "3"], await AnnouncedAsync(first, second));
+
+        await line.MadeAsync(first, "shot:1");
+        await WakeAsync();
+        foreach (var runId in new[] { first, second })
+        {
+            Assert.Equal(StageOutcome.Succeeded, (await line.Graphs.OutcomeAsync(runId, 1, RunStage.Execute, OrchestratorHarness.Stop)).Outcome);
+            Assert.Single(await line.EventTypesAsync(runId), EventTypes.StageSettled);
+        }
+        await EndAsync(first, second);
+    }
+
+    [Fact]
+    public async Task What_a_run_needs_twice_is_quoted_once()
+    {
+        var (address, chapter) = New();
+        var runId = await line.PlannedAsync(address: address, chapter: chapter, alike: true);
+        Assert.Equal(3.5m, await line.Graphs.CostToRunAsync(runId, OrchestratorHarness.Stop));
+        await EndAsync(runId);
+    }
+
+    [Fact]
     public async Task Two_films_made_again_from_one_run_are_the_same_film_without_a_chapter_too()
     {
         var (address, _) = New();

@@ -7,7 +7,7 @@ using Ainer.Postgres;
 namespace Ainer.Orchestrator.Jobs;
 
 /// <summary>
-/// Gives jobs free whose inputs are all there, in the transaction that holds the run. What another run of the film has made is taken over, what one is making is waited for, and only the
+/// Gives jobs free whose inputs are all there, in the transaction that holds the run. What another job of the film has made is taken over, what one is making is waited for, and only the
 /// rest goes to the router: docs/job-graph.md.
 /// </summary>
 public sealed class JobRelease(RunEventLog events)
@@ -43,7 +43,7 @@ public sealed class JobRelease(RunEventLog events)
         return [.. lost.Select(row => row.Stage).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Marks pending jobs (of these, if any are named) as done whose result a run of the same film has made. Returns which.</summary>
+    /// <summary>Marks pending jobs (of these, if any are named) as done whose result another of the same film has made. Returns which.</summary>
     internal async Task<HashSet<string>> TakeOverAsync(Transaction tx, string runId, string[]? jobIds)
     {
         var found = await tx.QueryAsync<ReusableRow>(JobSql.File["reusable"], new { runId, jobIds });
@@ -96,7 +96,17 @@ public sealed class JobRelease(RunEventLog events)
         if (shareable.Length == 0) return ([.. jobs.Select(job => job.JobId)], 0);
 
         await tx.ExecuteAsync(JobSql.File["hold_film"], new { runId });
-        var held = await tx.QueryAsync<HeldRow>(JobSql.File["hold_for_twins"], new { runId, jobIds = shareable });
+        var away = await HoldAsync(tx, runId, "hold_for_twins", shareable);
+        var takenOver = await TakeOverAsync(tx, runId, [.. shareable.Where(job => !away.Contains(job))]);
+        away.UnionWith(takenOver);
+        away.UnionWith(await HoldAsync(tx, runId, "hold_for_equals", [.. shareable.Where(job => !away.Contains(job))]));
+        return ([.. jobs.Select(job => job.JobId).Where(job => !away.Contains(job))], takenOver.Count);
+    }
+
+    /// <summary>Has jobs wait for who makes their thing, and says so once. Returns which.</summary>
+    private async Task<HashSet<string>> HoldAsync(Transaction tx, string runId, string query, string[] jobIds)
+    {
+        var held = await tx.QueryAsync<HeldRow>(JobSql.File[query], new { runId, jobIds });
         foreach (var row in held.Where(row => !row.Waited))
         {
             await events.AppendAsync(tx, runId, new RunEvent(EventTypes.JobWaiting, Producers.Orchestrator)
@@ -105,9 +115,7 @@ public sealed class JobRelease(RunEventLog events)
                 Payload = new { row.JobId, row.TwinJobId, row.TwinRunId },
             });
         }
-        var away = held.Select(row => row.JobId).ToHashSet(StringComparer.Ordinal);
-        var takenOver = await TakeOverAsync(tx, runId, [.. shareable.Where(job => !away.Contains(job))]);
-        return ([.. jobs.Select(job => job.JobId).Where(job => !away.Contains(job) && !takenOver.Contains(job))], takenOver.Count);
+        return held.Select(row => row.JobId).ToHashSet(StringComparer.Ordinal);
     }
 
     private sealed record Releasable(string JobId, string Stage, bool Shareable);

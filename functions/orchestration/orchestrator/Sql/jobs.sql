@@ -34,7 +34,7 @@ order by w.job_id;
 select orchestrator.hold_film(@runId);
 
 -- name: hold_for_twins
--- Those of these jobs that another run of the film is making wait for it. Waited: they did so before.
+-- Those of these jobs that another job of the film is making wait for it. Waited: they did so before.
 with wanted as (
     select job_id, content_address, twin_job_id from orchestrator.jobs where job_id = any(@jobIds) and status = 'pending'),
 held as (
@@ -42,6 +42,16 @@ held as (
       from wanted w join orchestrator.made_now(@runId, array(select distinct content_address from wanted)) m on m.address = w.content_address
      where j.job_id = w.job_id
     returning j.job_id, m.job_id as twin_job_id, m.run_id as twin_run_id, w.twin_job_id is not distinct from m.job_id as waited)
+select job_id, twin_job_id, twin_run_id, waited from held order by job_id;
+
+-- name: hold_for_equals
+-- Of these jobs, which are about to be made, only the first of each address is; the others wait for it.
+with wanted as (
+    select job_id, twin_job_id, min(job_id) over (partition by content_address) as first_id from orchestrator.jobs where job_id = any(@jobIds) and status = 'pending'),
+held as (
+    update orchestrator.jobs j set twin_job_id = w.first_id, version = version + 1, updated_at = now()
+      from wanted w where j.job_id = w.job_id and w.job_id <> w.first_id
+    returning j.job_id, w.first_id as twin_job_id, j.run_id as twin_run_id, w.twin_job_id is not distinct from w.first_id as waited)
 select job_id, twin_job_id, twin_run_id, waited from held order by job_id;
 
 -- name: runs_past_twins
@@ -60,16 +70,20 @@ select j.job_id, j.stage, true as shareable
   left join orchestrator.runs r on r.run_id = twin.run_id
  where j.run_id = @runId and j.twin_job_id is not null
    and (twin.job_id is null or twin.status not in ('ready','dispatched','running','retrying') or r.status <> 'running')
+   -- An input may have been lost meanwhile, for both of them.
+   and not exists (select 1 from orchestrator.job_edges e join orchestrator.jobs d on d.job_id = e.depends_on
+                   where e.job_id = j.job_id and d.status <> 'succeeded')
  order by j.job_id;
 
 -- name: cost_to_run
--- What the planned work costs without what is there already.
+-- What the planned work costs without what is there already; what is needed twice is made once.
 with job as (
-    select body from jsonb_array_elements((select p.graph -> 'jobs' from planner.plan_v1 p where p.run_id = @runId order by p.generation desc limit 1)) as body
+    select body, row_number() over (partition by body ->> 'content_address' order by ordinality) as nth
+      from jsonb_array_elements((select p.graph -> 'jobs' from planner.plan_v1 p where p.run_id = @runId order by p.generation desc limit 1)) with ordinality as j (body, ordinality)
 )
 select coalesce(sum((body ->> 'estimated_cost')::numeric), 0) from job
  where body ->> 'content_address' is null
-    or not exists (select 1 from orchestrator.made_before(@runId, array(select body ->> 'content_address' from job where body ->> 'kind' <> 'compose')) m where m.address = body ->> 'content_address');
+    or nth = 1 and not exists (select 1 from orchestrator.made_before(@runId, array(select body ->> 'content_address' from job where body ->> 'kind' <> 'compose')) m where m.address = body ->> 'content_address');
 
 -- name: mark_reused
 update orchestrator.jobs set status = 'succeeded', twin_job_id = null, reused = true, artifact_ids = @artifactIds, result = @result::jsonb, provider = @provider, progress = 100,

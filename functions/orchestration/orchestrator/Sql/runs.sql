@@ -96,12 +96,13 @@ select r.run_id, r.generation, r.status, r.stage from orchestrator.tasks t join 
 update orchestrator.runs set updated_at = now() where run_id = @runId;
 
 -- name: record_plan_output
--- A dry run's placeholder: the plan in numbers, what each job would cost, and which of them a real run would take over instead of doing.
+-- A dry run's placeholder: the plan in numbers, what each job would cost, and which of them a real run would take over instead of doing: what is there, and what is needed a second time.
 with plan as (
     select p.title, p.language, p.quality, p.shots, p.estimated_s, p.within_budget, p.quote, p.graph -> 'jobs' as jobs
       from planner.plan_v1 p where p.run_id = @runId order by p.generation desc limit 1
 ), job as (
-    select j.ordinality, j.value as body, m.address is not null as reused
+    select j.ordinality, j.value as body,
+           m.address is not null or j.value ->> 'content_address' is not null and row_number() over (partition by j.value ->> 'content_address' order by j.ordinality) > 1 as reused
       from plan, jsonb_array_elements(plan.jobs) with ordinality as j
       left join orchestrator.made_before(@runId, array(select body ->> 'content_address' from plan, jsonb_array_elements(plan.jobs) as body
                                                        where body ->> 'kind' <> 'compose')) m on m.address = j.value ->> 'content_address'
