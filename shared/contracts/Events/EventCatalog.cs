@@ -38,7 +38,7 @@ public static class EventCatalog
         new(EventTypes.RunApproved, Producers.Orchestrator, true, "The run was approved.", "stage"),
         new(EventTypes.JobCreated, Producers.Orchestrator, true, "A job became ready for the first time.", Announcement),
         new(EventTypes.JobReused, Producers.Orchestrator, true, "A job's artifacts were there already.", "source_job_id, source_attempt, artifact_ids"),
-        new(EventTypes.JobWaiting, Producers.Orchestrator, true, "Another run of the film makes the same thing; the job waits to take it over.", "job_id, twin_job_id, twin_run_id"),
+        new(EventTypes.JobWaiting, Producers.Orchestrator, true, "Another job of the film, in this run or another, makes the same thing; the job waits to take it over.", "job_id, twin_job_id, twin_run_id"),
         new(EventTypes.JobRetrying, Producers.Orchestrator, true, "A further attempt of a job became ready.", Announcement),
         new(EventTypes.JobDispatch, Producers.ModelRouter, true, "An attempt was admitted and given to its lane (routing key job.dispatch.<lane>).", "DispatchDecision"),
         new(EventTypes.JobClaimed, Producers.WorkerHub, true, "A node holds the attempt's lease.", Claim),

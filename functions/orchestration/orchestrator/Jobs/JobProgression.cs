@@ -78,7 +78,7 @@ public sealed class JobProgression(RunEventLog events, IOptions<OrchestratorOpti
         return started;
     }
 
-    /// <summary>The runs with jobs whose twin in another run has ended; each wants <see cref="ReleaseAwaitedAsync"/>.</summary>
+    /// <summary>The runs with jobs whose twin has ended; each wants <see cref="ReleaseAwaitedAsync"/>.</summary>
     internal static Task<IReadOnlyList<string>> RunsPastTwinsAsync(Transaction tx) => tx.QueryAsync<string>(JobSql.File["runs_past_twins"]);
 
     /// <summary>Gives the jobs of a run whose twin has ended another look: they take over what it made, wait for another twin, or are made here.</summary>
