@@ -1,11 +1,7 @@
 -- Starts an instance; one of the same id whose status may be replaced starts afresh, fencing out whoever held it, and all that
--- was meant for its earlier executions goes.
-with old as (
-    select key
-    from durable.instance
-    where hub = @hub and instance_id = @instance_id and status = any (@replaceable)
-    for update
-), started as (
+-- was meant for its earlier executions goes. A replaced instance is known by its execution, which a new one begins at 0: another
+-- look at the old row would depend on whether it comes before or after the row is changed, an order that SQL leaves open.
+with started as (
     insert into durable.instance as i (hub, instance_id, name, version, status, input, tags, wake_at, trace_parent)
     values (@hub, @instance_id, @name, @version, 6, @input, @tags, coalesce(@start_at, now()), @trace_parent)
     on conflict (hub, instance_id) do update
@@ -15,12 +11,12 @@ with old as (
         parent_key = null, parent_execution = null, parent_task_id = null, parent_name = null, parent_instance_id = null,
         trace_parent = excluded.trace_parent
     where i.status = any (@replaceable)
-    returning i.key
+    returning i.key, i.execution
 ), steps as (
-    delete from durable.history h using old o, started s where s.key = o.key and h.instance_key = o.key
+    delete from durable.history h using started s where s.execution > 0 and h.instance_key = s.key
 ), activities as (
-    delete from durable.activity a using old o, started s where s.key = o.key and a.instance_key = o.key
+    delete from durable.activity a using started s where s.execution > 0 and a.instance_key = s.key
 ), messages as (
-    delete from durable.message m using old o, started s where s.key = o.key and m.instance_key = o.key
+    delete from durable.message m using started s where s.execution > 0 and m.instance_key = s.key
 )
 select key from started
