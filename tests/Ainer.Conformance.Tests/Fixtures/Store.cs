@@ -66,6 +66,27 @@ public sealed class Store : IAsyncLifetime
         await new DurableStore(Source, hub, engine: 0).ReapAsync(CancellationToken.None);
     }
 
+    /// <summary>Keeps an instance's row from being changed until the result is disposed.</summary>
+    public async Task<IAsyncDisposable> LockAsync(string hub, string instanceId)
+    {
+        var connection = await Source.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand("select key from durable.instance where hub = $1 and instance_id = $2 for update", connection);
+        command.Transaction = await connection.BeginTransactionAsync();
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hub });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = instanceId });
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Looks until a statement in this database waits for a row that another transaction holds.</summary>
+    public Task UntilSomethingWaitsForALockAsync() => Eventually.AssertAsync(
+        async () =>
+        {
+            await using var command = Source.CreateCommand("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
+            return (bool)(await command.ExecuteScalarAsync())!;
+        },
+        TimeSpan.FromSeconds(60), "a statement waits for a lock", TestContext.Current.CancellationToken);
+
     private async Task<List<string>> HistoryAsync(string hub, string instanceId)
     {
         await using var command = Source.CreateCommand(

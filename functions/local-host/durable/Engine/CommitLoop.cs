@@ -114,7 +114,7 @@ internal sealed class CommitLoop(EngineParts parts, DurableStore store, LiveInst
         List<StepCommit> fenced = [];
         foreach (var step in steps)
         {
-            if (!outcome.Held.Contains(step.Live.Key))
+            if (!outcome.Held.Contains(step))
             {
                 parts.Log.Fenced(step.Live.InstanceId, step.Live.Token);
                 fenced.Add(step);

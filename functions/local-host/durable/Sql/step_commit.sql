@@ -1,9 +1,10 @@
--- One group commit: any number of steps of different instances, each fenced on its lease.
+-- One group commit: any number of steps, each fenced on its lease. Everything a step brings names it by its place in the arrays, not by
+-- its instance: one whose lease is gone may be here beside one of the same instance that has the lease.
 with step as (
     select *
     from unnest(@keys, @tokens, @executions, @statuses, @restarted, @inputs, @versions, @outputs, @failures,
-            @custom_statuses, @wakes, @step_numbers, @step_events)
-        as s (key, token, execution, status, restarted, input, version, output, failure, custom_status, wake_at, number, events)
+            @custom_statuses, @wakes, @step_numbers, @step_events) with ordinality
+        as s (key, token, execution, status, restarted, input, version, output, failure, custom_status, wake_at, number, events, place)
 ), held as (
     update durable.instance i
     set execution = s.execution,
@@ -19,45 +20,45 @@ with step as (
         lease_owner = case when s.status in (1, 3, 5) then null else i.lease_owner end
     from step s
     where i.key = s.key and i.lease_owner = @me and i.lease_token = s.token
-    returning i.key, i.execution, i.status, i.name, i.instance_id, i.trace_parent, s.restarted
+    returning s.place, i.key, i.execution, i.status, i.name, i.instance_id, i.trace_parent, s.restarted
 ), written as (
     insert into durable.history (instance_key, execution, step, events)
     select s.key, s.execution, s.number, s.events
     from step s
-    join held h on h.key = s.key
+    join held h on h.place = s.place
 ), truncated as (
     delete from durable.history y
     using held h
     where h.restarted and y.instance_key = h.key and y.execution < h.execution
 ), scheduled as (
     insert into durable.activity (instance_key, execution, task_id, hub, name, version, input, lease_owner, lease_token)
-    select a.key, a.execution, a.task_id, @hub, a.name, a.version, a.input,
+    select h.key, a.execution, a.task_id, @hub, a.name, a.version, a.input,
         case when a.mine then @me end, case when a.mine then 1 else 0 end
-    from unnest(@activity_keys, @activity_executions, @activity_tasks, @activity_names, @activity_versions, @activity_inputs,
+    from unnest(@activity_steps, @activity_executions, @activity_tasks, @activity_names, @activity_versions, @activity_inputs,
             @activity_mine)
-        as a (key, execution, task_id, name, version, input, mine)
-    join held h on h.key = a.key
+        as a (step, execution, task_id, name, version, input, mine)
+    join held h on h.place = a.step
 ), applied as (
     delete from durable.activity a
-    using unnest(@applied_keys, @applied_executions, @applied_tasks) as d (key, execution, task_id), held h
-    where h.key = d.key and a.instance_key = d.key and a.execution = d.execution and a.task_id = d.task_id
+    using unnest(@applied_steps, @applied_executions, @applied_tasks) as d (step, execution, task_id), held h
+    where h.place = d.step and a.instance_key = h.key and a.execution = d.execution and a.task_id = d.task_id
 ), abandoned as (
     delete from durable.activity a
     using held h
     where h.status = 5 and a.instance_key = h.key
 ), consumed as (
     delete from durable.message m
-    using unnest(@consumed_ids, @consumed_keys) as c (id, key), held h
-    where h.key = c.key and m.id = c.id
+    using unnest(@consumed_ids, @consumed_steps) as c (id, step), held h
+    where h.place = c.step and m.id = c.id
 ), dropped as (
     delete from durable.message m
     using held h
     where h.status in (1, 3, 5) and m.instance_key = h.key
 ), child as (
-    select c.*, h.name as parent_name, h.instance_id as parent_instance_id, h.trace_parent
-    from unnest(@child_parents, @child_executions, @child_tasks, @child_ids, @child_names, @child_versions, @child_inputs)
-        as c (parent_key, parent_execution, parent_task_id, instance_id, name, version, input)
-    join held h on h.key = c.parent_key
+    select c.*, h.key as parent_key, h.name as parent_name, h.instance_id as parent_instance_id, h.trace_parent
+    from unnest(@child_steps, @child_executions, @child_tasks, @child_ids, @child_names, @child_versions, @child_inputs)
+        as c (step, parent_execution, parent_task_id, instance_id, name, version, input)
+    join held h on h.place = c.step
 ), born as (
     insert into durable.instance as i (hub, instance_id, name, version, status, input, wake_at, lease_owner, lease_token,
         parent_key, parent_execution, parent_task_id, parent_name, parent_instance_id, trace_parent)
@@ -84,9 +85,9 @@ with step as (
 ), sent as (
     insert into durable.message (hub, instance_key, execution, kind, task_id, name, data)
     select @hub, t.key, m.execution, m.kind, m.task_id, m.name, m.data
-    from unnest(@sent_from, @sent_targets, @sent_executions, @sent_kinds, @sent_tasks, @sent_names, @sent_data) with ordinality
-        as m (from_key, target, execution, kind, task_id, name, data, number)
-    join held h on h.key = m.from_key
+    from unnest(@sent_steps, @sent_targets, @sent_executions, @sent_kinds, @sent_tasks, @sent_names, @sent_data) with ordinality
+        as m (step, target, execution, kind, task_id, name, data, number)
+    join held h on h.place = m.step
     join lateral (
         select i.key from durable.instance i
         where i.hub = @hub and i.instance_id = m.target and i.completed_at is null
@@ -97,7 +98,7 @@ with step as (
     order by m.number
     returning id
 )
-select 'step' as what, h.key, 0::bigint as token, 0 as execution, null::text as instance_id from held h
+select 'step' as what, h.place as key, 0::bigint as token, 0 as execution, null::text as instance_id from held h
 union all
 select 'child', b.key, b.lease_token, b.execution, b.instance_id from born b
 union all

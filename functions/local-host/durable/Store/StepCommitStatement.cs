@@ -9,10 +9,10 @@ namespace Ainer.LocalHost.Durable.Store;
 internal sealed record BornChild(long Key, long Token, int Execution, string InstanceId);
 
 /// <summary>What a group commit did.</summary>
-/// <param name="Held">Keys whose lease held; the steps of all others are void.</param>
+/// <param name="Held">The steps whose lease held; all others are void.</param>
 /// <param name="Children">Instances that were started.</param>
 /// <param name="SentMessages">Whether any message was stored.</param>
-internal sealed record CommitOutcome(HashSet<long> Held, List<BornChild> Children, bool SentMessages);
+internal sealed record CommitOutcome(HashSet<StepCommit> Held, List<BornChild> Children, bool SentMessages);
 
 /// <summary>Many steps of different instances in one statement, and so in one transaction and one round trip.</summary>
 internal static class StepCommitStatement
@@ -37,7 +37,7 @@ internal static class StepCommitStatement
             switch (reader.GetString(0))
             {
                 case "step":
-                    outcome.Held.Add(reader.GetInt64(1));
+                    outcome.Held.Add(steps[(int)reader.GetInt64(1) - 1]);
                     break;
                 case "child":
                     outcome.Children.Add(new BornChild(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt32(3), reader.GetString(4)));
@@ -68,10 +68,10 @@ internal static class StepCommitStatement
 
     private static void AddActivities(NpgsqlCommand command, IReadOnlyList<StepCommit> steps)
     {
-        var rows = new Rows<(StepCommit Step, InstanceAction Action, bool Mine)>(
-            steps.SelectMany(step => step.Activities.Select((action, index) => (step, action, index < step.Mine))));
+        var rows = new Rows<(int Place, StepCommit Step, InstanceAction Action, bool Mine)>(
+            Placed(steps).SelectMany(at => at.Step.Activities.Select((action, index) => (at.Place, at.Step, action, index < at.Step.Mine))));
         command
-            .Longs("activity_keys", rows.Of(row => row.Step.Live.Key))
+            .Ints("activity_steps", rows.Of(row => row.Place))
             .Ints("activity_executions", rows.Of(row => row.Step.ActionExecution))
             .Ints("activity_tasks", rows.Of(row => row.Action.Id))
             .TextArray("activity_names", rows.Of(row => row.Action.Name))
@@ -82,21 +82,23 @@ internal static class StepCommitStatement
 
     private static void AddSettled(NpgsqlCommand command, IReadOnlyList<StepCommit> steps)
     {
-        var applied = new Rows<Activities.ActivityKey>(steps.SelectMany(step => step.Applied.Select(result => result.Item.Key)));
-        var consumed = new Rows<(long Id, long Key)>(steps.SelectMany(step => step.Consumed.Select(id => (id, step.Live.Key))));
+        var applied = new Rows<(int Place, Activities.ActivityKey Key)>(
+            Placed(steps).SelectMany(at => at.Step.Applied.Select(result => (at.Place, result.Item.Key))));
+        var consumed = new Rows<(int Place, long Id)>(Placed(steps).SelectMany(at => at.Step.Consumed.Select(id => (at.Place, id))));
         command
-            .Longs("applied_keys", applied.Of(key => key.InstanceKey))
-            .Ints("applied_executions", applied.Of(key => key.Execution))
-            .Ints("applied_tasks", applied.Of(key => key.TaskId))
+            .Ints("applied_steps", applied.Of(row => row.Place))
+            .Ints("applied_executions", applied.Of(row => row.Key.Execution))
+            .Ints("applied_tasks", applied.Of(row => row.Key.TaskId))
             .Longs("consumed_ids", consumed.Of(row => row.Id))
-            .Longs("consumed_keys", consumed.Of(row => row.Key));
+            .Ints("consumed_steps", consumed.Of(row => row.Place));
     }
 
     private static void AddChildren(NpgsqlCommand command, IReadOnlyList<StepCommit> steps)
     {
-        var rows = new Rows<(StepCommit Step, InstanceAction Action)>(steps.SelectMany(step => step.Children.Select(action => (step, action))));
+        var rows = new Rows<(int Place, StepCommit Step, InstanceAction Action)>(
+            Placed(steps).SelectMany(at => at.Step.Children.Select(action => (at.Place, at.Step, action))));
         command
-            .Longs("child_parents", rows.Of(row => row.Step.Live.Key))
+            .Ints("child_steps", rows.Of(row => row.Place))
             .Ints("child_executions", rows.Of(row => row.Step.ActionExecution))
             .Ints("child_tasks", rows.Of(row => row.Action.Id))
             .TextArray("child_ids", rows.Of(row => row.Action.Target))
@@ -107,9 +109,9 @@ internal static class StepCommitStatement
 
     private static void AddSent(NpgsqlCommand command, IReadOnlyList<StepCommit> steps)
     {
-        var rows = new Rows<(long From, SentMessage Message)>(steps.SelectMany(step => step.Sent.Select(message => (step.Live.Key, message))));
+        var rows = new Rows<(int Place, SentMessage Message)>(Placed(steps).SelectMany(at => at.Step.Sent.Select(message => (at.Place, message))));
         command
-            .Longs("sent_from", rows.Of(row => row.From))
+            .Ints("sent_steps", rows.Of(row => row.Place))
             .TextArray("sent_targets", rows.Of(row => row.Message.Target))
             .OptionalInts("sent_executions", rows.Of(row => row.Message.Execution))
             .TextArray("sent_kinds", rows.Of(row => EventKinds.Text(row.Message.Kind)))
@@ -117,6 +119,9 @@ internal static class StepCommitStatement
             .TextArray("sent_names", rows.Of(row => row.Message.Name))
             .TextArray("sent_data", rows.Of(row => row.Message.Data));
     }
+
+    /// <summary>The steps with their places as the statement counts them, from one.</summary>
+    private static IEnumerable<(int Place, StepCommit Step)> Placed(IReadOnlyList<StepCommit> steps) => steps.Select((step, index) => (index + 1, step));
 
     private sealed class Rows<T>(IEnumerable<T> rows)
     {
