@@ -32,11 +32,19 @@ internal sealed class ActivityDispatcher(
 
     private int Budget => PrefetchBudget.Of(options.MaxConcurrentActivities, TimeSpan.FromMilliseconds(Volatile.Read(ref _typicalMilliseconds)), options.ActivityPrefetch);
 
-    /// <summary>Marks a lease as held before the statement that takes it, so that no reconciliation frees it meanwhile.</summary>
+    /// <summary>
+    /// Marks a lease as held before the statement that takes it, so that no reconciliation frees it meanwhile. Of two leases of one call the later counts: a
+    /// call may have been freed and leased again while its first lease was still held here.
+    /// </summary>
     public void Hold(ActivityKey key, long token)
     {
-        if (_held.TryAdd(key, token))
-            Interlocked.Increment(ref _heldCount);
+        while (!_held.TryAdd(key, token))
+        {
+            if (_held.TryGetValue(key, out var earlier) && (earlier >= token || _held.TryUpdate(key, token, earlier)))
+                return;
+        }
+
+        Interlocked.Increment(ref _heldCount);
     }
 
     public void Run(ActivityItem item)
@@ -49,20 +57,10 @@ internal sealed class ActivityDispatcher(
     public void RunInVain(ActivityItem item) => _queue.Writer.TryWrite(item with { InVain = true });
 
     /// <summary>This lease's result is stored; a later lease of the same call stands.</summary>
-    public void Release(ActivityItem item)
-    {
-        if (_held.TryGetValue(item.Key, out var token) && token == item.Token)
-            Release(item.Key);
-    }
+    public void Release(ActivityItem item) => Released(_held.TryRemove(KeyValuePair.Create(item.Key, item.Token)));
 
     /// <summary>The call is over, or the lease is lost.</summary>
-    public void Release(ActivityKey key)
-    {
-        if (!_held.TryRemove(key, out _))
-            return;
-        if (Interlocked.Decrement(ref _heldCount) == Math.Min(options.MaxConcurrentActivities, Budget - 1) && MoreInStore)
-            roomAgain();
-    }
+    public void Release(ActivityKey key) => Released(_held.TryRemove(key, out _));
 
     /// <summary>Forgets the activities of an instance that was terminated; those that run already run to their end.</summary>
     public void Abandon(long instanceKey)
@@ -79,6 +77,12 @@ internal sealed class ActivityDispatcher(
 
     public Task WorkAsync(CancellationToken stopTaking)
         => Task.WhenAll(Enumerable.Range(0, options.MaxConcurrentActivities).Select(_ => Task.Run(() => WorkOneAsync(stopTaking), CancellationToken.None)));
+
+    private void Released(bool wasHeld)
+    {
+        if (wasHeld && Interlocked.Decrement(ref _heldCount) == Math.Min(options.MaxConcurrentActivities, Budget - 1) && MoreInStore)
+            roomAgain();
+    }
 
     private async Task WorkOneAsync(CancellationToken stopTaking)
     {

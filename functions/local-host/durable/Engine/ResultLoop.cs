@@ -30,7 +30,8 @@ internal sealed class ResultLoop(EngineParts parts, DurableStore store, Activity
             List<ActivityResult> batch = [];
             while (batch.Count < Most && _results.Reader.TryRead(out var result))
                 batch.Add(result);
-            await StoreAsync([.. batch.DistinctBy(result => result.Item.Key)], cancellation);
+            // Of two results of one call the one of the later lease: the other's lease is lost.
+            await StoreAsync([.. batch.GroupBy(result => result.Item.Key, (_, same) => same.MaxBy(result => result.Item.Token)!)], cancellation);
             Interlocked.Add(ref _count, -batch.Count);
         }
     }
