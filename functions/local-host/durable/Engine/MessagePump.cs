@@ -53,22 +53,28 @@ internal sealed class MessagePump(
         await memory.LeaseGate.WaitAsync(cancellation);
         try
         {
-            var claimed = await store.ClaimInstancesAsync(limit, cancellation);
+            var claimed = await LoadAsync(await store.ClaimInstancesAsync(limit, cancellation), cancellation);
             if (parts.Options.Duplicate.HasFlag(Duplication.Steps))
-                claimed.AddRange(await store.SeizeInstancesAsync(limit, cancellation));
-            if (claimed.Count == 0)
-                return false;
-            CrashPoints.Pass(CrashPoints.InstanceClaimed);
-            var old = claimed.FindAll(instance => !instance.IsNew);
-            var histories = old.Count == 0 ? [] : await store.LoadHistoriesAsync(old, cancellation);
-            foreach (var instance in claimed)
-                live.Add(instance, histories.GetValueOrDefault(instance.Identity.Key) ?? []);
-            return claimed.Count >= limit;
+                claimed += await LoadAsync(await store.SeizeInstancesAsync(limit, cancellation), cancellation);
+            return claimed >= limit;
         }
         finally
         {
             memory.LeaseGate.Release();
         }
+    }
+
+    /// <summary>Brings what one statement has leased into memory: of one instance never two leases at once, whose histories would run into one.</summary>
+    private async Task<int> LoadAsync(List<ClaimedInstance> claimed, CancellationToken cancellation)
+    {
+        if (claimed.Count == 0)
+            return 0;
+        CrashPoints.Pass(CrashPoints.InstanceClaimed);
+        var old = claimed.FindAll(instance => !instance.IsNew);
+        var histories = old.Count == 0 ? [] : await store.LoadHistoriesAsync(old, cancellation);
+        foreach (var instance in claimed)
+            live.Add(instance, histories.GetValueOrDefault(instance.Identity.Key) ?? []);
+        return claimed.Count;
     }
 
     private async Task<bool> FetchMessagesAsync(CancellationToken cancellation)
