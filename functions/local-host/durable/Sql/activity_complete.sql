@@ -6,7 +6,7 @@ with done as (
 ), removed as (
     delete from durable.activity a
     using done d
-    where a.instance_key = d.instance_key and a.execution = d.execution and a.task_id = d.task_id
+    where a.instance_key = any (array[d.instance_key]) and a.execution = d.execution and a.task_id = d.task_id
       and a.lease_owner = @me and a.lease_token = d.token
     returning a.instance_key, a.execution, a.task_id
 )
@@ -14,4 +14,4 @@ insert into durable.message (hub, instance_key, execution, kind, task_id, data)
 select @hub, d.instance_key, d.execution, d.kind, d.task_id, d.data
 from removed r
 join done d on d.instance_key = r.instance_key and d.execution = r.execution and d.task_id = r.task_id
-join durable.instance i on i.key = r.instance_key and i.execution = r.execution and i.completed_at is null
+join durable.instance i on i.key = any (array[r.instance_key]) and i.execution = r.execution and i.completed_at is null

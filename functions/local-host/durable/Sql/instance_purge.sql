@@ -14,15 +14,15 @@ with recursive root as (
     union
     select c.key
     from durable.instance c
-    join doomed d on c.parent_key = d.key
+    join doomed d on c.parent_key = any (array[d.key])
     where @recursive and c.completed_at is not null
 ), steps as (
-    delete from durable.history h using doomed d where h.instance_key = d.key
+    delete from durable.history h using doomed d where h.instance_key = any (array[d.key])
 ), activities as (
-    delete from durable.activity a using doomed d where a.instance_key = d.key
+    delete from durable.activity a using doomed d where a.instance_key = any (array[d.key])
 ), messages as (
-    delete from durable.message m using doomed d where m.instance_key = d.key
+    delete from durable.message m using doomed d where m.instance_key = any (array[d.key])
 ), removed as (
-    delete from durable.instance i using doomed d where i.key = d.key returning i.key
+    delete from durable.instance i using doomed d where i.key = any (array[d.key]) returning i.key
 )
 select count(*)::int from removed

@@ -10,7 +10,7 @@ with chosen as (
 update durable.instance i
 set lease_owner = @me, lease_token = i.lease_token + 1
 from chosen c
-where i.key = c.key
+where i.key = any (array[c.key])
 returning i.key, i.lease_token, i.instance_id, i.name, i.version, i.status, i.execution, i.input, i.custom_status,
     i.wake_at, i.parent_name, i.parent_instance_id, i.parent_execution, i.parent_task_id,
     i.trace_parent

@@ -13,10 +13,10 @@ with started as (
     where i.status = any (@replaceable)
     returning i.key, i.execution
 ), steps as (
-    delete from durable.history h using started s where s.execution > 0 and h.instance_key = s.key
+    delete from durable.history h using started s where s.execution > 0 and h.instance_key = any (array[s.key])
 ), activities as (
-    delete from durable.activity a using started s where s.execution > 0 and a.instance_key = s.key
+    delete from durable.activity a using started s where s.execution > 0 and a.instance_key = any (array[s.key])
 ), messages as (
-    delete from durable.message m using started s where s.execution > 0 and m.instance_key = s.key
+    delete from durable.message m using started s where s.execution > 0 and m.instance_key = any (array[s.key])
 )
 select key from started

@@ -1,5 +1,6 @@
 -- One group commit: any number of steps, each fenced on its lease. Everything a step brings names it by its place in the arrays, not by
 -- its instance: one whose lease is gone may be here beside one of the same instance that has the lease.
+-- "= any (array[x])" instead of "= x" lets a plan that was made while a table was empty find rows by key only (docs/durable-engine.md, Speed).
 with step as (
     select *
     from unnest(@keys, @tokens, @executions, @statuses, @restarted, @inputs, @versions, @outputs, @failures,
@@ -19,7 +20,7 @@ with step as (
         completed_at = case when s.status in (1, 3, 5) then now() end,
         lease_owner = case when s.status in (1, 3, 5) then null else i.lease_owner end
     from step s
-    where i.key = s.key and i.lease_owner = @me and i.lease_token = s.token
+    where i.key = any (array[s.key]) and i.lease_owner is not distinct from @me and i.lease_token = s.token
     returning s.place, i.key, i.execution, i.status, i.name, i.instance_id, i.trace_parent, s.restarted
 ), written as (
     insert into durable.history (instance_key, execution, step, events)
@@ -29,7 +30,7 @@ with step as (
 ), truncated as (
     delete from durable.history y
     using held h
-    where h.restarted and y.instance_key = h.key and y.execution < h.execution
+    where h.restarted and y.instance_key = any (array[h.key]) and y.execution < h.execution
 ), scheduled as (
     insert into durable.activity (instance_key, execution, task_id, hub, name, version, input, lease_owner, lease_token)
     select h.key, a.execution, a.task_id, @hub, a.name, a.version, a.input,
@@ -40,20 +41,20 @@ with step as (
     join held h on h.place = a.step
 ), applied as (
     delete from durable.activity a
-    using unnest(@applied_steps, @applied_executions, @applied_tasks) as d (step, execution, task_id), held h
-    where h.place = d.step and a.instance_key = h.key and a.execution = d.execution and a.task_id = d.task_id
+    using unnest(@applied_steps, @applied_keys, @applied_executions, @applied_tasks) as d (step, key, execution, task_id), held h
+    where h.place = d.step and a.instance_key = any (array[d.key]) and a.execution = d.execution and a.task_id = d.task_id
 ), abandoned as (
     delete from durable.activity a
     using held h
-    where h.status = 5 and a.instance_key = h.key
+    where h.status = 5 and a.instance_key = any (array[h.key])
 ), consumed as (
     delete from durable.message m
     using unnest(@consumed_ids, @consumed_steps) as c (id, step), held h
-    where h.place = c.step and m.id = c.id
+    where h.place = c.step and m.hub = @hub and m.id = any (array[c.id])
 ), dropped as (
     delete from durable.message m
     using held h
-    where h.status in (1, 3, 5) and m.instance_key = h.key
+    where h.status in (1, 3, 5) and m.instance_key = any (array[h.key])
 ), child as (
     select c.*, h.key as parent_key, h.name as parent_name, h.instance_id as parent_instance_id, h.trace_parent
     from unnest(@child_steps, @child_executions, @child_tasks, @child_ids, @child_names, @child_versions, @child_inputs)

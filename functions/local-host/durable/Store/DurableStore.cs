@@ -15,21 +15,20 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
 
     public long Engine => engine;
 
+    /// <summary>A data source for the engine's connections.</summary>
+    public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(Settings(connectionString));
+
     /// <summary>
-    /// A data source for the engine's connections. Queue tables grow and shrink faster than statistics follow, so the plans
-    /// that statistics of an empty table suggest (scans) are ruled out; and the statements are planned once.
+    /// How the engine connects. Queue tables grow and shrink faster than statistics follow, so the plans that statistics of an
+    /// empty table suggest (scans) are ruled out; and the statements are planned once.
     /// </summary>
-    public static NpgsqlDataSource Open(string connectionString)
+    public static NpgsqlConnectionStringBuilder Settings(string connectionString) => new(connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off -c jit=off",
-            MaxAutoPrepare = 40,
-            AutoPrepareMinUsages = 2,
-            ApplicationName = "ainer-durable",
-        };
-        return NpgsqlDataSource.Create(settings);
-    }
+        Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_mergejoin=off -c jit=off",
+        MaxAutoPrepare = 40,
+        AutoPrepareMinUsages = 2,
+        ApplicationName = "ainer-durable",
+    };
 
     public static async Task<long> RegisterAsync(
         NpgsqlDataSource source, string hub, string name, TimeSpan lease, CancellationToken cancellation)

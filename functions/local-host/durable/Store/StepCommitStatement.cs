@@ -87,6 +87,7 @@ internal static class StepCommitStatement
         var consumed = new Rows<(int Place, long Id)>(Placed(steps).SelectMany(at => at.Step.Consumed.Select(id => (at.Place, id))));
         command
             .Ints("applied_steps", applied.Of(row => row.Place))
+            .Longs("applied_keys", applied.Of(row => row.Key.InstanceKey))
             .Ints("applied_executions", applied.Of(row => row.Key.Execution))
             .Ints("applied_tasks", applied.Of(row => row.Key.TaskId))
             .Longs("consumed_ids", consumed.Of(row => row.Id))
