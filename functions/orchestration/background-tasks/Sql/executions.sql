@@ -26,6 +26,8 @@ on conflict (task_id) do nothing;
 select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true);
 
 -- name: claim
+-- A candidate is locked if it still is what it was when it was looked at. That comparison, and "= any (array[x])" instead of "= x", leave only the primary key to find it by: planned for a short
+-- queue, a join by the index of what is due read all of it, and the candidates once for each row.
 with recursive tenants as (
     (select e.tenant_id from background_tasks.executions e where e.status in ('ready','retrying') order by e.tenant_id limit 1)
     union all
@@ -34,24 +36,24 @@ with recursive tenants as (
 running as (
     select e.tenant_id, count(*) as n from background_tasks.executions e where e.status = 'running' group by e.tenant_id),
 candidates as (
-    select best.task_id, best.priority, best.due_at, coalesce(r.n, 0) + row_number() over (partition by t.tenant_id order by best.priority, best.due_at, best.task_id) as turn
+    select best.task_id, best.priority, best.due_at, best.status, coalesce(r.n, 0) + row_number() over (partition by t.tenant_id order by best.priority, best.due_at, best.task_id) as turn
       from tenants t
       left join running r using (tenant_id)
       cross join lateral (
-          select e.task_id, e.priority, e.due_at from background_tasks.executions e
+          select e.task_id, e.priority, e.due_at, e.status from background_tasks.executions e
            where e.tenant_id = t.tenant_id and e.status in ('ready','retrying') and e.due_at <= now()
            order by e.priority, e.due_at, e.task_id limit @limit * 2) best
      where t.tenant_id is not null),
 chosen as (
     select e.task_id, row_number() over () as place
-      from (select x.task_id from background_tasks.executions x join candidates c using (task_id)
-             where x.status in ('ready','retrying') and x.due_at <= now()
+      from (select x.task_id from candidates c
+              join background_tasks.executions x on x.task_id = any (array[c.task_id]) and x.status = c.status and x.due_at = c.due_at
              order by c.priority, c.turn, c.due_at, c.task_id limit @limit
                for update of x skip locked) e),
 claimed as (
     update background_tasks.executions e
        set status = 'running', attempt = attempt + 1, token = token + 1, owner = @owner, lease_expires_at = now() + make_interval(secs => @leaseS), version = version + 1, updated_at = now()
-      from chosen where e.task_id = chosen.task_id
+      from chosen where e.task_id = any (array[chosen.task_id])
     returning e.task_id, e.run_id, e.tenant_id, e.project_id, e.trace_id, e.task_type, e.parameters::text as parameters, e.generation, e.attempt, e.failures, e.token,
               e.traceparent, greatest(0, extract(epoch from now() - e.due_at))::float8 as waited_s, chosen.place)
 select * from claimed order by place;
