@@ -35,4 +35,14 @@ public sealed class PoolTests : IAsyncLifetime
     }
 
     private static Task<string?> AskAsync(WorkerDatabase database, string body) => database.InTransactionAsync(tx => tx.ScalarAsync<string>(Statement, new { body = Jsonb.Text(body) }), Ct);
+
+    [Fact]
+    public async Task No_statement_is_compiled_unless_the_connection_string_says_so()
+    {
+        await using var asGiven = new WorkerDatabase(_database.WorkerConnection);
+        await using var asked = new WorkerDatabase(new NpgsqlConnectionStringBuilder(_database.WorkerConnection) { Options = "-c jit=on" }.ConnectionString);
+
+        Assert.Equal("off", await asGiven.ReadOneAsync<string>("show jit", null, Ct));
+        Assert.Equal("on", await asked.ReadOneAsync<string>("show jit", null, Ct));
+    }
 }
