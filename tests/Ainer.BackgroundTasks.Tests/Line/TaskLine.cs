@@ -33,15 +33,24 @@ internal sealed class TaskLine : IAsyncDisposable
     public static async Task<TaskLine> StartAsync(CancellationToken ct)
     {
         var line = new TaskLine(await TestDatabase.CreateAsync([.. SchemaCatalog.All]), await TestBucket.CreateAsync(), await PrivateBroker.StartAsync(ct));
-        await GatewaySeed.RunAsync(line.Database.Owner, ApiKey, "ak_line_node_0123456789", "A chapter.", ct);
-        KeyValuePair<string, string?>[] settings =
-        [
-            .. line.Database.Settings, .. line.Bucket.Settings, .. new TestRedis().Settings, new("RabbitMq:Uri", line.Broker.Uri),
-            new("Access:PerSecond", "1000000"), new("Access:TenantPerSecond", "1000000"), new("Logging:LogLevel:Default", "Warning"),
-        ];
-        line.Orchestration = await AppProcess.StartAsync("functions/orchestration/app", "Ainer.Orchestration", settings, ct);
-        line.Gateway = await AppProcess.StartAsync("functions/gateway", "Ainer.Gateway", settings, ct);
-        return line;
+        try
+        {
+            await GatewaySeed.RunAsync(line.Database.Owner, ApiKey, "ak_line_node_0123456789", "A chapter.", ct);
+            KeyValuePair<string, string?>[] settings =
+            [
+                .. line.Database.Settings, .. line.Bucket.Settings, .. new TestRedis().Settings, new("RabbitMq:Uri", line.Broker.Uri),
+                new("Access:PerSecond", "1000000"), new("Access:TenantPerSecond", "1000000"), new("Logging:LogLevel:Default", "Warning"),
+            ];
+            line.Orchestration = await AppProcess.StartAsync("functions/orchestration/app", "Ainer.Orchestration", settings, ct);
+            line.Gateway = await AppProcess.StartAsync("functions/gateway", "Ainer.Gateway", settings, ct);
+            return line;
+        }
+        catch
+        {
+            // The broker is a process: it would outlive this one.
+            await line.DisposeAsync();
+            throw;
+        }
     }
 
     public HttpClient Client()
