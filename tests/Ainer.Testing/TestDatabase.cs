@@ -12,12 +12,12 @@ public sealed class TestDatabase : IAsyncDisposable
     private static bool _rolesReady;
     private readonly string _name;
 
-    private TestDatabase(string name)
+    private TestDatabase(string name, bool isMeasured)
     {
         _name = name;
-        OwnerConnection = ConnectionOf("Owner", "ainer_owner");
-        AppConnection = ConnectionOf("App", "ainer_app");
-        WorkerConnection = ConnectionOf("Worker", "ainer_worker");
+        OwnerConnection = ConnectionOf("Owner", "ainer_owner", isMeasured);
+        AppConnection = ConnectionOf("App", "ainer_app", isMeasured);
+        WorkerConnection = ConnectionOf("Worker", "ainer_worker", isMeasured);
         Owner = new OwnerDatabase(OwnerConnection);
         App = new AppDatabase(AppConnection);
         Worker = new WorkerDatabase(WorkerConnection);
@@ -43,7 +43,12 @@ public sealed class TestDatabase : IAsyncDisposable
     };
 
     /// <summary>Makes a database and applies the migrations in this order.</summary>
-    public static async Task<TestDatabase> CreateAsync(params MigrationSet[] migrations)
+    public static Task<TestDatabase> CreateAsync(params MigrationSet[] migrations) => CreateAsync(isMeasured: false, migrations);
+
+    /// <summary>The same for a measurement: its connections stay as long as the product keeps them.</summary>
+    public static Task<TestDatabase> CreateToMeasureAsync(params MigrationSet[] migrations) => CreateAsync(isMeasured: true, migrations);
+
+    private static async Task<TestDatabase> CreateAsync(bool isMeasured, MigrationSet[] migrations)
     {
         var name = TestServices.UniqueName("ainer-test");
         await using (var admin = new NpgsqlConnection(TestServices.PostgresAdmin))
@@ -52,7 +57,7 @@ public sealed class TestDatabase : IAsyncDisposable
             await EnsureRolesAsync(admin);
             await admin.ExecuteAsync($"create database \"{name}\" owner ainer_owner");
         }
-        var database = new TestDatabase(name);
+        var database = new TestDatabase(name, isMeasured);
         await using (var inside = new NpgsqlConnection(database.AdminConnection))
         {
             await inside.OpenAsync();
@@ -112,19 +117,22 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    private string ConnectionOf(string setting, string role)
+    private string ConnectionOf(string setting, string role, bool isMeasured)
     {
         var admin = new NpgsqlConnectionStringBuilder(TestServices.PostgresAdmin);
-        return new NpgsqlConnectionStringBuilder
+        var connection = new NpgsqlConnectionStringBuilder
         {
             Host = admin.Host,
             Port = admin.Port,
             Database = _name,
             Username = role,
             Password = Password(setting),
-            MaxPoolSize = 12,
-            ConnectionIdleLifetime = 10,
-        }.ConnectionString;
+        };
+        if (isMeasured) return connection.ConnectionString;
+        // Many databases share one server, so what is not in use leaves soon. Under load that costs a connection every ten seconds, and its successor plans every statement anew.
+        connection.MaxPoolSize = 12;
+        connection.ConnectionIdleLifetime = 10;
+        return connection.ConnectionString;
     }
 
     private static string Password(string setting) =>

@@ -32,7 +32,7 @@ internal sealed class TaskLine : IAsyncDisposable
 
     public static async Task<TaskLine> StartAsync(CancellationToken ct)
     {
-        var line = new TaskLine(await TestDatabase.CreateAsync([.. SchemaCatalog.All]), await TestBucket.CreateAsync(), await PrivateBroker.StartAsync(ct));
+        var line = new TaskLine(await TestDatabase.CreateToMeasureAsync([.. SchemaCatalog.All]), await TestBucket.CreateAsync(), await PrivateBroker.StartAsync(ct));
         try
         {
             await GatewaySeed.RunAsync(line.Database.Owner, ApiKey, "ak_line_node_0123456789", "A chapter.", ct);

@@ -43,7 +43,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public static async Task<GatewayUnderTest> StartAsync(CancellationToken cancellation)
     {
-        var database = await TestDatabase.CreateAsync(MessagingServices.Migrations, OrchestratorServices.Migrations, WorkerHubServices.Migrations, GatewayServices.Migrations);
+        var database = await TestDatabase.CreateToMeasureAsync(MessagingServices.Migrations, OrchestratorServices.Migrations, WorkerHubServices.Migrations, GatewayServices.Migrations);
         var broker = await TestBroker.CreateAsync();
         var bucket = await TestBucket.CreateAsync();
         await GatewaySeed.RunAsync(database.Owner, ApiKey, "ak_bench_node_0123456789", "A chapter.", cancellation);

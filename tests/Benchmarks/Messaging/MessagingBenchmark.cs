@@ -27,7 +27,7 @@ internal static class MessagingBenchmark
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellation)
     {
-        await using var database = await TestDatabase.CreateAsync(MessagingServices.Migrations);
+        await using var database = await TestDatabase.CreateToMeasureAsync(MessagingServices.Migrations);
         await using var broker = await TestBroker.CreateAsync();
         int[] commits = [1, 20];
         var raw = new List<double>();

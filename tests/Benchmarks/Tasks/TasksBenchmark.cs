@@ -34,7 +34,7 @@ internal static class TasksBenchmark
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellation)
     {
-        await using var database = await TestDatabase.CreateAsync(
+        await using var database = await TestDatabase.CreateToMeasureAsync(
             MessagingServices.Migrations, OrchestratorServices.Migrations, WorkerHubServices.Migrations, GatewayServices.Migrations);
         await using var broker = await TestBroker.CreateAsync();
         await using var bucket = await TestBucket.CreateAsync();
