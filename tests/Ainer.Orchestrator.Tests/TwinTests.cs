@@ -1,6 +1,7 @@
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Events;
 using Ainer.Orchestrator.Jobs;
+using Ainer.Testing;
 
 namespace Ainer.Orchestrator.Tests;
 
@@ -39,6 +40,25 @@ public sealed class TwinTests(OrchestratorHarness line) : IClassFixture<Orchestr
         Assert.Equal(3, (await line.EventTypesAsync(second)).Count(type => type == EventTypes.JobReused));
         Assert.Equal([address + "1", address + "2", address + "3"], await AnnouncedAsync(first, second));
         await EndAsync(first, second);
+    }
+
+    [Theory]
+    [InlineData("select * from orchestrator.made_now(@runId, @addresses)")]
+    [InlineData("select * from orchestrator.made_before(@runId, @addresses)")]
+    public async Task Work_of_other_films_is_not_read_however_many_there_are_of_the_same_text(string look)
+    {
+        var (address, _) = New();
+        var film = await line.RunningAsync(address: address);
+        Task<long> BlocksAsync() => line.Database.Worker.InTransactionAsync(tx => QueryCost.BlocksAsync(tx, look, new { runId = film, addresses = new[] { address + "1", address + "2" } }), OrchestratorHarness.Stop);
+        await BlocksAsync();
+        var alone = await BlocksAsync();
+
+        for (var other = 0; other < 50; other++)
+        {
+            var runId = await line.RunningAsync(address: address);
+            if (look.Contains("made_before", StringComparison.Ordinal)) await line.MadeAsync(runId, "tts:1");
+        }
+        Assert.InRange(await BlocksAsync(), 1, alone + 100);
     }
 
     [Fact]
