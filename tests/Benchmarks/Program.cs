@@ -31,7 +31,8 @@ Console.CancelKeyPress += (_, pressed) =>
     ("memory", () => MemoryReport.RunAsync(Console.Out, stop.Token)),
 ];
 
-var chosen = benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)).ToList();
+// Those that are named; "-name": all but that one.
+var chosen = benchmarks.Where(benchmark => !args.Contains($"-{benchmark.Name}") && (args.All(name => name.StartsWith('-')) || args.Contains(benchmark.Name))).ToList();
 if (chosen.Count == 0)
 {
     Console.Error.WriteLine($"No benchmark of that name; there are {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}.");
