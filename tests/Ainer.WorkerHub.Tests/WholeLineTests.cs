@@ -59,6 +59,35 @@ public sealed class WholeLineTests(RouterLine line) : IClassFixture<RouterLine>
         Assert.Equal(Enumerable.Range(1, sequence.Count).Select(n => (long)n), sequence);
     }
 
+    [Fact]
+    public async Task Films_that_are_asked_for_together_are_finished_one_by_one()
+    {
+        await line.RegisterAsync("agent-1", Lanes.CpuAudio, 1);
+        await line.RegisterAsync("agent-2", Lanes.CpuVideo, 1);
+        await line.RegisterAsync("composer-1", Lanes.Compose, 1, "composer");
+        var films = new List<string>();
+        for (var film = 0; film < 8; film++)
+        {
+            films.Add(await line.StartAsync(
+            [
+                RouterLine.Voice(1), RouterLine.Voice(2), RouterLine.Voice(3),
+                new { Key = "shot:1", Kind = "video", Operation = "i2v", Params = new { }, ShotId = "S1", Inputs = new[] { new { Name = "line:1", Key = "tts:1" } } },
+                new { Key = "sound", Kind = "audio", Operation = "bgm", Params = new { }, Priority = 6, Inputs = new[] { new { Name = "shot:S1", Key = "shot:1" } } },
+                new { Key = "film", Kind = "compose", Operation = "compose", Params = new { }, Inputs = new[] { new { Name = "shot:S1", Key = "shot:1" }, new { Name = "sound", Key = "sound" } } },
+            ]));
+        }
+
+        await PumpAsync(string.Join(" or ", films));
+
+        var story = await line.Database.Worker.ReadAsync<string>("""
+            select body ->> 'run_id' || case body ->> 'event_type' when 'run.succeeded' then ' is ready' else ' has begun' end from messaging.outbox
+             where body ->> 'run_id' = any(@films) and body ->> 'event_type' in ('job.claimed', 'run.succeeded') order by id
+            """, new { films = films.ToArray() }, RouterLine.Stop);
+        Assert.Equal(films.Select(film => $"{film} is ready"), story.Where(said => said.EndsWith("ready", StringComparison.Ordinal)));
+        // The next ones fill the slots that the first leaves free; of the others nothing has been made when it is ready.
+        Assert.InRange(story.TakeWhile(said => said != $"{films[0]} is ready").Distinct().Count(), 1, 4);
+    }
+
     /// <summary>Hands messages over until nothing moves any more.</summary>
     private async Task PumpAsync(string runId)
     {

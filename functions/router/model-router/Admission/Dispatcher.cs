@@ -53,6 +53,7 @@ public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSo
             timeLimitS = options.Value.TimeLimitS.GetValueOrDefault(kind, 1800),
             priority = (job.RunPriority * 10) + job.Priority,
             estimatedCost = route.Provider.Cost,
+            filmId = job.FilmId,
         });
         if (signal is not null) tx.AfterCommit(signal.Set);
     }
@@ -143,16 +144,19 @@ public sealed class Dispatcher(WorkerDatabase database, RunEventLog events, IdSo
         public required string JobId { get; init; }
         public required int Attempt { get; init; }
         public required string TenantId { get; init; }
+        public required string FilmId { get; init; }
         public required string RunId { get; init; }
         public required string Lane { get; init; }
+        public required int RunPriority { get; init; }
         public required int Priority { get; init; }
         public required DateTimeOffset WaitingSince { get; init; }
 
-        public WaitingJob ToJob() => new(JobId, Attempt, TenantId, RunId, Lane, Priority, WaitingSince);
+        public WaitingJob ToJob() => new(JobId, Attempt, TenantId, FilmId, RunId, Lane, RunPriority, Priority, WaitingSince);
     }
 
     private sealed record JobFactsRow
     {
+        public required string FilmId { get; init; }
         public required string RunId { get; init; }
         public required string TenantId { get; init; }
         public required string ProjectId { get; init; }

@@ -1,5 +1,13 @@
 -- name: job_facts
-select j.job_id, j.run_id, j.tenant_id, j.project_id, j.trace_id, j.kind, j.operation, j.status, j.attempt, j.priority, r.status as run_status, r.priority as run_priority, r.quality
+-- The film is the first of the runs from which this one was made, one from the other.
+with recursive lineage as (
+    select r.run_id, r.parent_run_id, r.tenant_id, r.project_id, 0 as depth
+      from orchestrator.job_v1 j join orchestrator.run_v1 r using (run_id) where j.job_id = @jobId
+    union all
+    select p.run_id, p.parent_run_id, p.tenant_id, p.project_id, l.depth + 1
+      from lineage l join orchestrator.run_v1 p on p.run_id = l.parent_run_id and p.tenant_id = l.tenant_id and p.project_id = l.project_id
+     where l.depth < 1000)
+select (select l.run_id from lineage l order by l.depth desc limit 1) as film_id, j.job_id, j.run_id, j.tenant_id, j.project_id, j.trace_id, j.kind, j.operation, j.status, j.attempt, j.priority, r.status as run_status, r.priority as run_priority, r.quality
 from orchestrator.job_v1 j join orchestrator.run_v1 r using (run_id)
 where j.job_id = @jobId;
 
@@ -7,8 +15,8 @@ where j.job_id = @jobId;
 select node_id, kind, lanes::text as lanes, capabilities::text as capabilities, draining from worker_hub.node_v1 where alive;
 
 -- name: enqueue
-insert into model_router.admissions (job_id, attempt, tenant_id, project_id, trace_id, run_id, kind, operation, lane, provider, reason, time_limit_s, priority, estimated_cost)
-values (@jobId, @attempt, @tenantId, @projectId, @traceId, @runId, @kind, @operation, @lane, @provider, @reason, @timeLimitS, @priority, @estimatedCost)
+insert into model_router.admissions (job_id, attempt, tenant_id, project_id, trace_id, run_id, kind, operation, lane, provider, reason, time_limit_s, priority, estimated_cost, film_id)
+values (@jobId, @attempt, @tenantId, @projectId, @traceId, @runId, @kind, @operation, @lane, @provider, @reason, @timeLimitS, @priority, @estimatedCost, @filmId)
 on conflict (job_id, attempt) do nothing;
 
 -- name: in_flight
@@ -31,12 +39,12 @@ with recursive tenants as (
     union all
     select (select a.tenant_id from model_router.admissions a where a.status = 'waiting' and a.lane = @lane and a.tenant_id > t.tenant_id order by a.tenant_id limit 1)
       from tenants t where t.tenant_id is not null)
-select head.job_id, head.attempt, head.tenant_id, head.run_id, head.lane, head.priority, head.waiting_since
+select head.job_id, head.attempt, head.tenant_id, head.film_id, head.run_id, head.lane, head.run_priority, head.priority, head.waiting_since
   from tenants t
  cross join lateral (
-       select a.job_id, a.attempt, a.tenant_id, a.run_id, a.lane, a.priority, a.waiting_since from model_router.admissions a
+       select a.job_id, a.attempt, a.tenant_id, a.film_id, a.run_id, a.lane, a.run_priority, a.priority, a.waiting_since from model_router.admissions a
         where a.status = 'waiting' and a.lane = @lane and a.tenant_id = t.tenant_id
-        order by a.priority, a.waiting_since, a.job_id limit @depth) head
+        order by a.run_priority, a.film_id, a.run_id, a.priority, a.waiting_since, a.job_id limit @depth) head
  where t.tenant_id is not null;
 
 -- name: waiting_lanes
