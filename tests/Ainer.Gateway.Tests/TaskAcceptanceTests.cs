@@ -27,7 +27,7 @@ public sealed class TaskAcceptanceTests : IAsyncLifetime
     [Fact]
     public async Task Of_tasks_that_come_together_each_has_its_own_outcome_and_only_the_accepted_ones_are_there()
     {
-        var acceptance = new TaskAcceptance(_database.App);
+        await using var acceptance = new TaskAcceptance(_database.App);
         var kept = Asked("kept");
         Assert.Equal("accepted", (await acceptance.AcceptAsync(kept, Ct)).Outcome);
         AskedTask[] asked =
@@ -47,7 +47,7 @@ public sealed class TaskAcceptanceTests : IAsyncLifetime
     [Fact]
     public async Task One_that_the_database_refuses_harms_only_itself()
     {
-        var acceptance = new TaskAcceptance(_database.App);
+        await using var acceptance = new TaskAcceptance(_database.App);
         var bad = Asked(null);
         bad = bad with { Spec = bad.Spec with { RunId = "no run id" } };
         var asked = Enumerable.Range(0, 5).Select(_ => Asked(null)).Append(bad).Concat(Enumerable.Range(0, 5).Select(_ => Asked(null))).ToArray();
@@ -64,9 +64,10 @@ public sealed class TaskAcceptanceTests : IAsyncLifetime
     {
         // What a broken connection leaves: the row is there, and the request that made it asks again.
         var lost = Asked(null);
-        Assert.Equal("accepted", (await new TaskAcceptance(_database.App).AcceptAsync(lost, Ct)).Outcome);
+        await using var acceptance = new TaskAcceptance(_database.App);
+        Assert.Equal("accepted", (await acceptance.AcceptAsync(lost, Ct)).Outcome);
 
-        var again = await new TaskAcceptance(_database.App).AcceptAsync(lost, Ct);
+        var again = await acceptance.AcceptAsync(lost, Ct);
 
         Assert.Equal(new Acceptance("accepted", 202, lost.Answer), again);
         Assert.True(await IsThereAsync(lost));
@@ -75,7 +76,7 @@ public sealed class TaskAcceptanceTests : IAsyncLifetime
     [Fact]
     public async Task A_foreign_key_is_looked_up_by_its_index_though_the_statistics_say_that_the_table_is_small()
     {
-        await new TaskAcceptance(_database.App).AcceptAsync(Asked(null), Ct);
+        await using (var acceptance = new TaskAcceptance(_database.App)) await acceptance.AcceptAsync(Asked(null), Ct);
         await _database.Owner.ExecuteAsync("analyze orchestrator.tasks, orchestrator.runs", null, Ct);
 
         var scans = await _database.Owner.InTenantAsync("t_001", async tx =>

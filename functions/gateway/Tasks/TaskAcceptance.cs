@@ -19,7 +19,11 @@ internal sealed record AskedTask(TaskSpec Spec, IdempotencyScope? Scope, bool Ha
 internal sealed record Acceptance(string Outcome, int? Status, string? Answer);
 
 /// <summary>Accepts tasks: task, run, first event, idempotency row and outbox row in one commit, which requests of one tenant that come at the same time share.</summary>
-internal sealed class TaskAcceptance(AppDatabase database)
+/// <remarks>
+/// Over connections of its own. A pool lends its connections in turn, so that with those of all other requests each commit would go to a backend that had done none for a while and is cold in the
+/// processor's caches. Of its own it opens as many as commit at once, one or two for a tenant (docs/decisions/who-waits.md).
+/// </remarks>
+internal sealed class TaskAcceptance(AppDatabase app) : IAsyncDisposable
 {
     /// <summary>Part of the idempotency scope.</summary>
     public const string Route = "POST /api/v1/tasks";
@@ -27,7 +31,10 @@ internal sealed class TaskAcceptance(AppDatabase database)
     private const int MostTogether = 64;
     private const int Lanes = 2;
     private static readonly SqlFile Sql = SqlFile.For<TaskAcceptance>("Sql/tasks.sql");
+    private readonly AppDatabase _database = new(app.ConnectionString);
     private readonly ConcurrentDictionary<string, GroupCommit<AskedTask, Acceptance>> _tenants = new(StringComparer.Ordinal);
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     /// <summary>Decides and, unless there is something against it, commits. Once begun it is not taken back: a caller that stops waiting may find the task accepted.</summary>
     public async Task<Acceptance> AcceptAsync(AskedTask asked, CancellationToken cancellation)
@@ -52,7 +59,7 @@ internal sealed class TaskAcceptance(AppDatabase database)
     }
 
     private Task<IReadOnlyList<Acceptance>> CommitAsync(string tenantId, IReadOnlyList<AskedTask> group, CancellationToken cancellation) =>
-        database.ReadAsync<Acceptance>(Sql["accept"], new
+        _database.ReadAsync<Acceptance>(Sql["accept"], new
         {
             tenantId,
             route = Route,
