@@ -2,7 +2,6 @@ using Ainer.Contracts;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Events;
 using Ainer.Contracts.Jobs;
-using Ainer.ModelRouter.Admission;
 using Ainer.Postgres;
 using Ainer.Testing;
 using Ainer.WorkerHub;
@@ -80,21 +79,24 @@ public sealed class AdmissionTests(RouterLine line) : IClassFixture<RouterLine>,
         await line.Database.Owner.InTenantAsync("t_001", tx => tx.ExecuteAsync("analyze model_router.admissions"), RouterLine.Stop);
         await AdmissionsOfAsync("waiting", 100_000);
         var sql = SqlFile.For<Admission.Dispatcher>("Sql/admission.sql");
+        const string before = "select model_router.films_before('run_00198')";
         await line.Database.Worker.InTransactionAsync(async tx =>
         {
             await tx.ExecuteAsync(sql["by_index"]);
             var args = new { lane = "cpu.audio", depth = 8 };
             Assert.Equal(["cpu.audio", "cpu.video"], await tx.QueryAsync<string>(sql["waiting_lanes"]));
-            Assert.Equal(24, (await tx.QueryAsync<HeadRow>(sql["waiting"], args)).Count(row => row.FilmId == "run_0"));
+            Assert.Equal(24, (await tx.QueryAsync<HeadRow>(sql["waiting"], args)).Count(row => row.FilmId is "run_00000" or "run_00002" or "run_00004"));
             Assert.InRange(await QueryCost.BlocksAsync(tx, sql["waiting_lanes"], null), 1, 200);
             Assert.InRange(await QueryCost.BlocksAsync(tx, sql["waiting"], args), 1, 400);
+            Assert.Equal(33, await tx.QuerySingleAsync<int>(before, null));
+            Assert.InRange(await QueryCost.BlocksAsync(tx, before, null), 1, 1000);
         }, RouterLine.Stop);
     }
 
     private Task<int> AdmissionsOfAsync(string status, int count) => line.Database.Worker.ExecuteAsync("""
         insert into model_router.admissions (job_id, attempt, tenant_id, project_id, run_id, kind, operation, lane, provider, reason, time_limit_s, priority, waiting_since, status, film_id)
-        select @status || '_' || i, 1, 't_' || i % 3, 'p', 'run_' || i / 100, 'audio', 'tts', case when i % 2 = 0 then 'cpu.audio' else 'cpu.video' end, 'builtin.espeak', 'for the test', 60, 50 + i % 5,
-               now() - make_interval(secs => i), @status, 'run_' || i / 200 * 2
+        select @status || '_' || i, 1, 't_' || i / 200 % 3, 'p', 'run_' || lpad((i / 100)::text, 5, '0'), 'audio', 'tts', case when i % 2 = 0 then 'cpu.audio' else 'cpu.video' end, 'builtin.espeak', 'for the test', 60, 50 + i % 5,
+               now() - make_interval(secs => i), @status, 'run_' || lpad((i / 200 * 2)::text, 5, '0')
           from generate_series(1, @count) as i
         """, new { status, count }, RouterLine.Stop);
 
@@ -102,41 +104,6 @@ public sealed class AdmissionTests(RouterLine line) : IClassFixture<RouterLine>,
     {
         public required string JobId { get; init; }
         public required string FilmId { get; init; }
-        public required string RunId { get; init; }
-        public int RunPriority { get; init; }
-        public int Priority { get; init; }
-        public DateTimeOffset WaitingSince { get; init; }
-    }
-
-    [Fact]
-    public async Task The_heads_are_those_that_the_policy_would_choose_among_all()
-    {
-        await line.Database.Worker.ExecuteAsync("""
-            insert into model_router.admissions (job_id, attempt, tenant_id, project_id, run_id, kind, operation, lane, provider, reason, time_limit_s, priority, waiting_since, film_id)
-            select 'job_' || i * 7919 % 1000, 1, 't', 'p', 'run_0' || i * 31 % 9, 'audio', 'tts', 'cpu.audio', 'builtin.espeak', 'for the test', 60, 40 + i * 17 % 20,
-                   now() - make_interval(secs => i * 13 % 7), 'run_0' || i * 31 % 9 % 4
-              from generate_series(1, 500) as i
-            """, null, RouterLine.Stop);
-        var sql = SqlFile.For<Admission.Dispatcher>("Sql/admission.sql");
-        var (heads, all) = await line.Database.Worker.InTransactionAsync(async tx => (
-            await tx.QueryAsync<HeadRow>(sql["waiting"], new { lane = "cpu.audio", depth = 64 }),
-            await tx.QueryAsync<HeadRow>("select job_id, film_id, run_id, run_priority, priority, waiting_since from model_router.admissions", null)), RouterLine.Stop);
-        var chosen = AdmissionPolicy.Admit(all.Select(row => new WaitingJob(row.JobId, 1, "t", row.FilmId, row.RunId, "cpu.audio", row.RunPriority, row.Priority, row.WaitingSince)), 64, new Dictionary<string, int>());
-        Assert.Equal((500, 64), (all.Count, heads.Count));
-        Assert.Equal(chosen.Select(job => job.JobId), heads.Select(row => row.JobId));
-    }
-
-    [Fact]
-    public async Task A_run_made_from_another_has_the_place_of_the_first()
-    {
-        await line.RegisterAsync("node-a", Lanes.CpuAudio, 1);
-        var (first, made) = (await line.VoicesAsync(1), await line.VoicesAsync(1));
-        var (other, foreign) = (await line.VoicesAsync(1), await line.VoicesAsync(1, "t_002"));
-        var again = await line.VoicesAsync(1);
-        await line.AdminAsync($"update orchestrator.runs set parent_run_id = case run_id when '{again}' then '{made}' when '{made}' then '{first}' else '{first}' end where run_id in ('{again}', '{made}', '{foreign}')");
-        foreach (var runId in new[] { other, again, foreign }) await line.EnqueueReadyAsync(runId);
-        Assert.Equal([$"{other} {other}", $"{again} {first}", $"{foreign} {foreign}"], await line.Database.Worker.ReadAsync<string>(
-            "select run_id || ' ' || film_id from model_router.admissions order by waiting_since", null, RouterLine.Stop));
     }
 
     [Fact]

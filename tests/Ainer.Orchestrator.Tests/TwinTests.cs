@@ -42,6 +42,26 @@ public sealed class TwinTests(OrchestratorHarness line) : IClassFixture<Orchestr
         await EndAsync(first, second);
     }
 
+    [Fact]
+    public async Task What_an_urgent_run_waits_for_becomes_as_urgent()
+    {
+        var (address, chapter) = New();
+        var patient = await line.RunningAsync(address: address, chapter: chapter);
+        var jobs = await line.JobsAsync(patient);
+        await line.Database.Worker.ExecuteAsync("""
+            insert into model_router.admissions (job_id, attempt, tenant_id, project_id, run_id, kind, operation, lane, provider, reason, time_limit_s, priority)
+            select job_id, 1, tenant_id, project_id, run_id, kind, operation, 'cpu.audio', 'builtin.espeak', 'for the test', 60, 52 from orchestrator.jobs where run_id = @patient and status = 'ready'
+            """, new { patient }, OrchestratorHarness.Stop);
+        var urgent = await line.PlannedAsync(address: address, chapter: chapter);
+        await line.Database.Worker.ExecuteAsync("update orchestrator.runs set priority = 1 where run_id = @urgent", new { urgent }, OrchestratorHarness.Stop);
+        await line.Graphs.StartStageAsync(urgent, RunStage.Execute, OrchestratorHarness.Stop);
+
+        Assert.Equal([patient, patient], await WaitingAsync(urgent));
+        Assert.Equal(new[] { $"{jobs["tts:1"].JobId} 12", $"{jobs["tts:2"].JobId} 12" }.Order(), (await line.Database.Worker.ReadAsync<string>(
+            "select job_id || ' ' || priority from model_router.admission_v1 where run_id = @patient", new { patient }, OrchestratorHarness.Stop)).Order());
+        await EndAsync(patient, urgent);
+    }
+
     [Theory]
     [InlineData("select * from orchestrator.made_now(@runId, @addresses)")]
     [InlineData("select * from orchestrator.made_before(@runId, @addresses)")]

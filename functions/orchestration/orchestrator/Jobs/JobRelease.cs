@@ -114,6 +114,7 @@ public sealed class JobRelease(RunEventLog events)
                 JobId = row.JobId,
                 Payload = new { row.JobId, row.TwinJobId, row.TwinRunId },
             });
+            if (row.TwinRunId != runId) await tx.ExecuteAsync(JobSql.File["hasten"], new { runId, row.TwinJobId });
         }
         return held.Select(row => row.JobId).ToHashSet(StringComparer.Ordinal);
     }

@@ -44,6 +44,10 @@ held as (
     returning j.job_id, m.job_id as twin_job_id, m.run_id as twin_run_id, w.twin_job_id is not distinct from m.job_id as waited)
 select job_id, twin_job_id, twin_run_id, waited from held order by job_id;
 
+-- name: hasten
+-- Made by another run, this job is as urgent as the run that waits for it.
+select model_router.hasten(@twinJobId, r.priority) from orchestrator.runs r where r.run_id = @runId;
+
 -- name: hold_for_equals
 -- Of these jobs, which are about to be made, only the first of each address is; the others wait for it.
 with wanted as (

@@ -1,5 +1,5 @@
 -- name: job_facts
--- The film is the first of the runs from which this one was made, one from the other.
+-- The film is the first of the runs from which this one was made, one from the other. A job is as urgent as the most urgent run that waits for it.
 with recursive lineage as (
     select r.run_id, r.parent_run_id, r.tenant_id, r.project_id, 0 as depth
       from orchestrator.job_v1 j join orchestrator.run_v1 r using (run_id) where j.job_id = @jobId
@@ -7,7 +7,8 @@ with recursive lineage as (
     select p.run_id, p.parent_run_id, p.tenant_id, p.project_id, l.depth + 1
       from lineage l join orchestrator.run_v1 p on p.run_id = l.parent_run_id and p.tenant_id = l.tenant_id and p.project_id = l.project_id
      where l.depth < 1000)
-select (select l.run_id from lineage l order by l.depth desc limit 1) as film_id, j.job_id, j.run_id, j.tenant_id, j.project_id, j.trace_id, j.kind, j.operation, j.status, j.attempt, j.priority, r.status as run_status, r.priority as run_priority, r.quality
+select (select l.run_id from lineage l order by l.depth desc limit 1) as film_id, j.job_id, j.run_id, j.tenant_id, j.project_id, j.trace_id, j.kind, j.operation, j.status, j.attempt, j.priority, r.status as run_status, r.quality,
+       least(r.priority, (select min(w.priority) from orchestrator.job_v1 waits join orchestrator.run_v1 w using (run_id) where waits.twin_job_id = j.job_id and w.status = 'running')) as run_priority
 from orchestrator.job_v1 j join orchestrator.run_v1 r using (run_id)
 where j.job_id = @jobId;
 
