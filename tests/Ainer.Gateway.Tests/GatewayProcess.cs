@@ -42,7 +42,7 @@ public class GatewayProcess : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Database = await TestDatabase.CreateAsync(MessagingServices.Migrations, Set("orchestrator"), Set("worker_hub"), EntityCoreServices.Migrations,
+        Database = await TestDatabase.CreateAsync(MessagingServices.Migrations, Set("orchestrator"), Set("worker_hub"), Set("model_router"), EntityCoreServices.Migrations,
             AssetKnowledgeServices.Migrations, PlannerServices.Migrations, ObserverServices.Migrations, WebhookServices.Migrations,
             BackgroundTaskServices.Migrations, GatewayServices.Migrations);
         Broker = await TestBroker.CreateAsync();
@@ -142,5 +142,5 @@ public class GatewayProcess : IAsyncLifetime
         lock (_log) _log.Add(line);
     }
 
-    internal static MigrationSet Set(string schema) => new(schema, Assembly.Load(schema == "orchestrator" ? "Ainer.Orchestrator" : "Ainer.WorkerHub"));
+    internal static MigrationSet Set(string schema) => new(schema, Assembly.Load(schema switch { "orchestrator" => "Ainer.Orchestrator", "model_router" => "Ainer.ModelRouter", _ => "Ainer.WorkerHub" }));
 }

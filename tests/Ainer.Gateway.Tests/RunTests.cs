@@ -45,6 +45,38 @@ public sealed class RunTests(GatewayProcess gateway)
     }
 
     [Fact]
+    public async Task A_run_that_waits_says_how_many_films_go_before_it()
+    {
+        var runs = new List<string>();
+        for (var film = 0; film < 3; film++) runs.Add((await gateway.Admin.SubmitAsync(Ct)).RunId);
+        await gateway.Database.Worker.ExecuteAsync("update orchestrator.runs set status = 'running' where run_id = any(@runs)", new { runs = runs.ToArray() }, Ct);
+        Task WaitAsync(int film, string lane, string status = "waiting", int priority = 52) => gateway.Database.Worker.ExecuteAsync("""
+            insert into model_router.admissions (job_id, attempt, tenant_id, project_id, run_id, film_id, kind, operation, lane, provider, reason, time_limit_s, priority, status, dispatched_at)
+            select 'job_' || gen_random_uuid(), 1, 't_001', 'p_001', @runId, @runId, 'audio', 'tts', @lane, 'builtin.espeak', 'for the test', 60, @priority, @status, now()
+            """, new { runId = runs[film], lane, status, priority }, Ct);
+        async Task<int?> BeforeAsync(HttpClient caller) => (await caller.ReadAsync($"/api/v1/runs/{runs[2]}", Ct)).Body.TryGetProperty("films_before", out var before) ? before.GetInt32() : null;
+
+        await WaitAsync(0, "cpu.audio");
+        Assert.Null(await BeforeAsync(gateway.Admin));
+        await WaitAsync(2, "cpu.audio");
+        await WaitAsync(2, "cpu.video");
+        await WaitAsync(0, "cpu.audio");
+        Assert.Equal(1, await BeforeAsync(gateway.Admin));
+        await WaitAsync(1, "cpu.audio", "dispatched");
+        Assert.Equal(1, await BeforeAsync(gateway.Admin));
+        await WaitAsync(1, "cpu.video");
+        Assert.Equal(1, await BeforeAsync(gateway.Admin));
+        await WaitAsync(1, "cpu.audio", priority: 12);
+        Assert.Equal(2, await BeforeAsync(gateway.Admin));
+        await gateway.Database.Worker.ExecuteAsync("update model_router.admissions set priority = 2 where run_id = @third", new { third = runs[2] }, Ct);
+        Assert.Equal(0, await BeforeAsync(gateway.Admin));
+        using var other = gateway.Client(GatewayProcess.OtherTenantKey);
+        Assert.Equal(404, (await other.ReadAsync($"/api/v1/runs/{runs[2]}", Ct)).Status);
+        await gateway.Database.Worker.ExecuteAsync("update orchestrator.runs set status = 'cancelled' where run_id = any(@runs)", new { runs = runs.ToArray() }, Ct);
+        Assert.Null(await BeforeAsync(gateway.Admin));
+    }
+
+    [Fact]
     public async Task Cancelling_sends_one_command_to_the_orchestrator()
     {
         var (taskId, runId) = await gateway.Admin.SubmitAsync(Ct);

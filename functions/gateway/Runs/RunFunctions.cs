@@ -25,7 +25,7 @@ internal sealed class RunFunctions(RunQueries runs, RunCommands commands, Artifa
     [Function("GetRun"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/runs/{id}")] HttpRequest request, string id, FunctionContext context, CancellationToken ct) =>
-        Answers.Json(await runs.GetAsync(context.Caller().TenantId, id, ct));
+        Answers.Json(await runs.GetInLineAsync(context.Caller().TenantId, id, ct));
 
     [Function("ListRunJobs"), RequiresRole(Role.Viewer)]
     public async Task<IActionResult> JobsAsync(

@@ -35,6 +35,8 @@ internal sealed record RunView
     public required string Quality { get; init; }
     public decimal? Budget { get; init; }
     public int Priority { get; init; }
+    /// <summary>Films of the tenant whose work goes first; only of a run that is asked for alone, while some of its own work waits for room.</summary>
+    public int? FilmsBefore { get; init; }
     public bool DryRun { get; init; }
     public string[] ReviewBefore { get; init; } = [];
     public string[] ApprovedStages { get; init; } = [];
@@ -115,6 +117,13 @@ internal sealed class RunQueries(AppDatabase database)
     /// <summary>One run. Throws not_found.</summary>
     public async Task<RunView> GetAsync(string tenantId, string runId, CancellationToken ct) =>
         await database.ReadOneAsync<RunView>(tenantId, Sql["one"], new { runId }, ct) ?? throw Missing(runId);
+
+    /// <summary>One run with its place in the line. Throws not_found.</summary>
+    public async Task<RunView> GetInLineAsync(string tenantId, string runId, CancellationToken ct)
+    {
+        var run = await GetAsync(tenantId, runId, ct);
+        return run.Status == "running" ? run with { FilmsBefore = await database.ReadOneAsync<int?>(tenantId, Sql["films_before"], new { runId }, ct) } : run;
+    }
 
     /// <summary>Throws not_found unless the tenant has such a run.</summary>
     public async Task RequireAsync(string tenantId, string runId, CancellationToken ct)

@@ -4,6 +4,9 @@ select run_id, task_id, tenant_id, project_id, trace_id, correlation_id, idempot
        approved_stages, version, created_at, updated_at, started_at, finished_at
   from orchestrator.run_v1 where run_id = @runId;
 
+-- name: films_before
+select model_router.films_before(@runId);
+
 -- name: list
 -- Without a filter, by one status, and by stage or batch, alone and with others.
 select run_id, task_id, tenant_id, project_id, trace_id, correlation_id, idempotency_key, batch_id, parent_run_id, chapter_id, generation, status, stage,

@@ -14,6 +14,9 @@ internal sealed record RunView
     /// <summary>0 to 100.</summary>
     public double Progress { get; init; }
 
+    /// <summary>Films whose work goes first, while some of the run's own waits.</summary>
+    public int? FilmsBefore { get; init; }
+
     /// <summary>Null, or what failed: code, message, stage, job, attempt, advice.</summary>
     public JsonElement? LatestError { get; init; }
 

@@ -21,7 +21,7 @@ internal sealed class BarProgress(IAnsiConsole console) : IProgressView
         {
             last = snapshot;
             film.Value = snapshot.Run.Progress;
-            film.Description = $"film [grey]{snapshot.Run.Status.EscapeMarkup()}[/]";
+            film.Description = $"film [grey]{snapshot.Run.Status.EscapeMarkup()}{snapshot.Line}[/]";
             DrawStages(context, stages, snapshot);
             foreach (var kind in snapshot.Kinds)
             {

@@ -29,6 +29,6 @@ internal sealed class PlainProgress(TextWriter writer, TimeProvider time) : IPro
     private static string Describe(RunSnapshot snapshot)
     {
         var jobs = string.Join(", ", snapshot.Kinds.Select(kind => $"{kind.Kind} {kind.Ended}/{kind.Total}{(kind.Failed > 0 ? $" ({kind.Failed} failed)" : "")}"));
-        return $"{snapshot.Run.Status}, stage {snapshot.Run.Stage ?? "accepted"}, {snapshot.Run.Progress:0} %{(jobs.Length > 0 ? ": " + jobs : "")}";
+        return $"{snapshot.Run.Status}, stage {snapshot.Run.Stage ?? "accepted"}, {snapshot.Run.Progress:0} %{snapshot.Line}{(jobs.Length > 0 ? ": " + jobs : "")}";
     }
 }

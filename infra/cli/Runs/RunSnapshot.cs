@@ -11,6 +11,9 @@ internal sealed record RunSnapshot(RunView Run, IReadOnlyList<JobView> Jobs)
     /// <summary>The stages a run passes, in order.</summary>
     public static readonly IReadOnlyList<string> Stages = ["accepted", "ingest", "entities", "assets", "plan", "route", "execute", "compose", "completed"];
 
+    /// <summary>Why nothing may seem to happen; empty when the run's work goes first.</summary>
+    public string Line => Run.FilmsBefore switch { > 1 => $", {Run.FilmsBefore} films before it", 1 => ", one film before it", _ => "" };
+
     public IReadOnlyList<KindProgress> Kinds => Jobs.GroupBy(job => job.Kind).OrderBy(group => group.Key, StringComparer.Ordinal)
         .Select(group => new KindProgress(group.Key, group.Count(job => job.HasEnded), group.Count(job => job.Status is "failed" or "dead_letter"), group.Count()))
         .ToArray();
