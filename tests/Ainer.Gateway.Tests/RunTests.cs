@@ -68,6 +68,10 @@ public sealed class RunTests(GatewayProcess gateway)
         Assert.Equal(1, await BeforeAsync(gateway.Admin));
         await WaitAsync(1, "cpu.audio", priority: 12);
         Assert.Equal(2, await BeforeAsync(gateway.Admin));
+        // Stands in two places, and is one film.
+        await WaitAsync(0, "cpu.audio", priority: 12);
+        await WaitAsync(2, "cpu.audio", priority: 12);
+        Assert.Equal(2, await BeforeAsync(gateway.Admin));
         await gateway.Database.Worker.ExecuteAsync("update model_router.admissions set priority = 2 where run_id = @third", new { third = runs[2] }, Ct);
         Assert.Equal(0, await BeforeAsync(gateway.Admin));
         using var other = gateway.Client(GatewayProcess.OtherTenantKey);

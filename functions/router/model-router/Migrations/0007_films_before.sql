@@ -19,7 +19,9 @@ language sql stable security definer set search_path = model_router, pg_catalog 
                   and (a.run_priority, a.film_id) > (f.run_priority, f.film_id) and (a.run_priority, a.film_id) < (o.run_priority, o.film_id)
                 order by a.run_priority, a.film_id limit 1) next
          where f.place < 1000)
-    select max(place) from film
+    -- A film with one hastened job stands in two places, and another run of the own film is not another film.
+    select max(films.number)::int
+      from (select count(distinct f.film_id) filter (where f.place > 0 and f.film_id <> o.film_id) as number from film f join own o on o.lane = f.lane group by f.lane) films
 $$;
 revoke all on function model_router.films_before(text) from public;
 grant execute on function model_router.films_before(text) to ainer_app, ainer_worker;
