@@ -82,6 +82,27 @@ public sealed class TwinTests(OrchestratorHarness line) : IClassFixture<Orchestr
     }
 
     [Fact]
+    public async Task What_a_run_reads_does_not_grow_with_the_runs_of_its_chapter_before_it()
+    {
+        var (address, chapter) = New();
+        var first = await line.RunningAsync(address: address, chapter: chapter);
+        await line.MadeAsync(first, "tts:1");
+        await line.MadeAsync(first, "tts:2");
+        await AgainAsync(address, chapter, times: 5);
+        var few = await BlocksAsync();
+
+        await AgainAsync(address, chapter, times: 60);
+        Assert.InRange(await BlocksAsync(), 1, few + 60);
+
+        async Task<long> BlocksAsync()
+        {
+            var planned = await line.PlannedAsync(address: address, chapter: chapter);
+            return await line.Database.Worker.InTransactionAsync(tx => QueryCost.BlocksAsync(tx,
+                "select * from orchestrator.made_before(@planned, @addresses)", new { planned, addresses = new[] { address + "1", address + "2" } }), OrchestratorHarness.Stop);
+        }
+    }
+
+    [Fact]
     public async Task What_one_run_needs_twice_is_made_once()
     {
         var (address, chapter) = New();
@@ -223,6 +244,13 @@ public sealed class TwinTests(OrchestratorHarness line) : IClassFixture<Orchestr
     }
 
     private (string Address, string Chapter) New() => (line.Ids.New("addr"), line.Ids.New("ch"));
+
+    /// <summary>Runs of the chapter that take over what is there.</summary>
+    private async Task AgainAsync(string address, string chapter, int times)
+    {
+        for (var run = 0; run < times; run++)
+            Assert.Equal("succeeded", (await line.JobsAsync(await line.RunningAsync(address: address, chapter: chapter)))["tts:2"].Status);
+    }
 
     /// <summary>What the loop does twice a second.</summary>
     private async Task WakeAsync()
