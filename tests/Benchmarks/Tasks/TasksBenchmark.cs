@@ -41,7 +41,7 @@ internal static class TasksBenchmark
         await GatewaySeed.RunAsync(database.Owner, ApiKey, "ak_bench_node_0123456789", "A chapter.", cancellation);
         await database.Owner.ExecuteAsync("create table public.bare (id bigserial primary key, body text); grant all on public.bare to ainer_app; grant all on sequence public.bare_id_seq to ainer_app", null, cancellation);
 
-        var (barePort, gatewayPort) = (FreePort(), FreePort());
+        var (barePort, gatewayPort) = FreePorts();
         using var bare = Start(Path.Combine(AppContext.BaseDirectory, "Ainer.Benchmarks"), ["bare-endpoint", $"{barePort}", database.AppConnection], new Dictionary<string, string?>());
         var settings = new[] { database.Settings, broker.Settings, bucket.Settings }.SelectMany(pairs => pairs).ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value);
         settings["LocalHost__Port"] = $"{gatewayPort}";
@@ -195,10 +195,13 @@ internal static class TasksBenchmark
 
     private sealed record Rate(int Senders, double PerSecond, double P50, double P99, (double Process, double Postgres) Work);
 
-    private static int FreePort()
+    /// <summary>Held together until both are known: a port that was let go may be the next one found, and then one process answers for both.</summary>
+    private static (int, int) FreePorts()
     {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        using var one = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var other = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        one.Start();
+        other.Start();
+        return (((System.Net.IPEndPoint)one.LocalEndpoint).Port, ((System.Net.IPEndPoint)other.LocalEndpoint).Port);
     }
 }
