@@ -15,7 +15,10 @@ internal static class SuperviseCommand
             var house = HouseContext.Open();
             using var http = new HttpClient();
             var catalog = PartCatalog.Open(house, Secrets.LoadOrCreate(house.Layout), http);
-            await new Supervisor(house.Layout, catalog.All.ToArray(), new PartRunner(house.Layout, house.Time), house.Time, Console.Out).RunAsync(cancel);
+            var parts = catalog.All.ToArray();
+            await Task.WhenAll(
+                new Supervisor(house.Layout, parts, new PartRunner(house.Layout, house.Time), house.Time, Console.Out).RunAsync(cancel),
+                new EvenWriting(() => parts.Select(part => part.PagesFolder).OfType<string>(), EvenWriting.KernelsDirtyBytes, house.Time).RunAsync(cancel));
             return 0;
         });
         return command;

@@ -24,6 +24,9 @@ internal interface IPart
     /// <summary>Folder its processes work in, to find what a crash left behind; null when the mark is enough.</summary>
     string? DataFolder { get; }
 
+    /// <summary>Folder of files that it writes without flushing and flushes much later, all at once; null when it has none. See Supervision/EvenWriting.</summary>
+    string? PagesFolder => null;
+
     /// <summary>Longest time from start to ready that is not a failure.</summary>
     TimeSpan StartPatience { get; }
 

@@ -29,6 +29,8 @@ internal sealed class PostgresPart(HouseContext house, Secrets secrets, bool asR
 
     public string DataFolder => Path.Combine(RealBase(), "data");
 
+    public string? PagesFolder => Path.Combine(DataFolder, "base");
+
     public TimeSpan StartPatience => TimeSpan.FromSeconds(100);
 
     // Fast shutdown ends sessions and checkpoints; immediate leaves the work to recovery at the next start.
