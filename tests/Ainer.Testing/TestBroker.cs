@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Ainer.Messaging;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Ainer.Testing;
 
@@ -61,6 +62,20 @@ public sealed class TestBroker : IAsyncDisposable
     {
         await using var channel = await Connection.CreateChannelAsync(null, ct);
         return (await channel.QueueDeclarePassiveAsync(queue, ct)).MessageCount;
+    }
+
+    /// <summary>How many consumers a queue has; none when there is no such queue.</summary>
+    public async Task<uint> ConsumersAsync(string queue, CancellationToken ct)
+    {
+        await using var channel = await Connection.CreateChannelAsync(null, ct);
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(queue, ct)).ConsumerCount;
+        }
+        catch (OperationInterruptedException missing) when (missing.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return 0;
+        }
     }
 
     /// <summary>Closes every connection of the vhost from the broker's side; waits until the broker has listed at least one.</summary>

@@ -15,6 +15,7 @@ namespace Ainer.WorkerProtocol.Tests;
 public sealed class NodeFixture : IAsyncLifetime
 {
     private const string InputText = "input";
+    private const string ControlQueue = "node.test-node.control";
     private readonly IdSource _ids = new(TimeProvider.System);
 
     internal TestBroker Broker { get; private set; } = null!;
@@ -111,8 +112,12 @@ public sealed class NodeFixture : IAsyncLifetime
         await PublishAsync("job.dispatch.cpu.audio", EventTypes.JobDispatch, job.JobId, AinerJson.ToElement(decision));
     }
 
-    internal Task CancelAsync(ClaimedJob job) =>
-        PublishAsync("node.test-node.control", EventTypes.JobCancel, job.JobId, AinerJson.ToElement(new JobCancel(job.JobId, job.Attempt)));
+    /// <summary>Tells the node that a job is cancelled, once it listens: its first message may come before its control queue is there.</summary>
+    internal async Task CancelAsync(ClaimedJob job)
+    {
+        await Eventually.AssertAsync(async () => await Broker.ConsumersAsync(ControlQueue, CancellationToken.None) == 1, TimeSpan.FromSeconds(60), "the node listens", CancellationToken.None);
+        await PublishAsync(ControlQueue, EventTypes.JobCancel, job.JobId, AinerJson.ToElement(new JobCancel(job.JobId, job.Attempt)));
+    }
 
     internal async Task PublishAsync(string routingKey, string eventType, string jobId, JsonElement payload)
     {
