@@ -17,33 +17,65 @@ public sealed class EvenWritingTests : IDisposable
     public void Dispose() => _house.Dispose();
 
     [Fact]
-    public void What_was_written_since_the_last_look_is_sent_to_the_disk()
+    public void What_is_being_written_is_sent_to_the_disk_and_again_when_it_was_written_again()
     {
-        var writing = Looking(Much);
+        using var writing = Looking(Much);
         var (table, index) = (Write("16384/1259"), Write("16384/2662"));
-        Assert.Equal([table, index], writing.LookOnce(out _).Order());
+        Assert.Equal([table, index], writing.LookOnce().Order());
 
-        File.SetLastWriteTimeUtc(table, DateTime.UnixEpoch.AddYears(30));
-        File.SetLastWriteTimeUtc(index, DateTime.UnixEpoch.AddYears(30));
+        Age(table);
+        Age(index);
+        Assert.Empty(LooksOfASecond(writing));
+        Write("16384/1259");
         var later = Write("16384/3455");
-        Assert.Equal([later], writing.LookOnce(out _));
+        Assert.Equal([table, later], LooksOfASecond(writing).Distinct().Order());
+    }
+
+    [Fact]
+    public void A_look_asks_few_files_and_later_ones_the_rest_until_all_that_are_written_are_known()
+    {
+        var files = Enumerable.Range(0, EvenWriting.FilesPerLook * 2).Select(i => Write($"16384/{i}", bytes: 1)).ToList();
+        foreach (var file in files) Age(file);
+        using var writing = Looking(Much);
+        var (first, second) = (writing.LookOnce(), writing.LookOnce());
+        Assert.Equal((EvenWriting.FilesPerLook, EvenWriting.FilesPerLook), (first.Count, second.Count));
+        Assert.Equal(files.Order(StringComparer.Ordinal), first.Concat(second).Order(StringComparer.Ordinal));
+        Assert.Empty(LooksOfASecond(writing));
+    }
+
+    [Fact]
+    public void A_file_that_is_gone_or_rests_is_forgotten_until_it_is_written_again()
+    {
+        using var writing = Looking(Much);
+        var (gone, resting) = (Write("16384/1259"), Write("16384/2662"));
+        Assert.Equal(2, writing.LookOnce().Count);
+        File.Delete(gone);
+        File.SetLastWriteTimeUtc(resting, DateTime.UnixEpoch.AddYears(30));
+        Assert.Empty(LooksOfASecond(writing));
+
+        Write("16384/1259");
+        Write("16384/2662");
+        Assert.Equal([gone, resting], LooksOfASecond(writing).Distinct().Order());
     }
 
     [Fact]
     public void Nothing_is_looked_at_while_there_is_little_to_write_and_nothing_is_forgotten_meanwhile()
     {
         var dirty = 1000L;
-        var writing = new EvenWriting(() => [_pages], () => dirty, TimeProvider.System);
+        using var writing = new EvenWriting(() => [_pages], () => dirty, TimeProvider.System);
         var table = Write("16384/1259");
-        Assert.Empty(writing.LookOnce(out _));
+        Assert.Empty(writing.LookOnce());
 
         dirty = Much;
-        Assert.Equal([table], writing.LookOnce(out _));
+        Assert.Equal([table], writing.LookOnce());
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_yet_is_passed_over() =>
-        Assert.Empty(new EvenWriting(() => [Path.Combine(_pages, "none")], () => Much, TimeProvider.System).LookOnce(out _));
+    public void A_folder_that_is_not_there_yet_is_passed_over()
+    {
+        using var writing = new EvenWriting(() => [Path.Combine(_pages, "none")], () => Much, TimeProvider.System);
+        Assert.Empty(writing.LookOnce());
+    }
 
     [Fact]
     public void The_kernel_says_how_much_it_has_yet_to_write() =>
@@ -51,10 +83,15 @@ public sealed class EvenWritingTests : IDisposable
 
     private EvenWriting Looking(long dirty) => new(() => [_pages], () => dirty, TimeProvider.System);
 
-    private string Write(string name)
+    private static List<string> LooksOfASecond(EvenWriting writing) => [.. Enumerable.Range(0, 5).SelectMany(_ => writing.LookOnce())];
+
+    /// <summary>As if it had been written twenty seconds ago: in use, and known to be on the disk if it was sent since.</summary>
+    private static void Age(string file) => File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromSeconds(20));
+
+    private string Write(string name, int bytes = 1 << 20)
     {
         var file = Path.Combine(_pages, name);
-        File.WriteAllBytes(file, new byte[1 << 20]);
+        File.WriteAllBytes(file, new byte[bytes]);
         return file;
     }
 }

@@ -16,9 +16,10 @@ internal static class SuperviseCommand
             using var http = new HttpClient();
             var catalog = PartCatalog.Open(house, Secrets.LoadOrCreate(house.Layout), http);
             var parts = catalog.All.ToArray();
+            using var writing = new EvenWriting(() => parts.Select(part => part.PagesFolder).OfType<string>(), EvenWriting.KernelsDirtyBytes, house.Time);
             await Task.WhenAll(
                 new Supervisor(house.Layout, parts, new PartRunner(house.Layout, house.Time), house.Time, Console.Out).RunAsync(cancel),
-                new EvenWriting(() => parts.Select(part => part.PagesFolder).OfType<string>(), EvenWriting.KernelsDirtyBytes, house.Time).RunAsync(cancel));
+                writing.RunAsync(cancel));
             return 0;
         });
         return command;
