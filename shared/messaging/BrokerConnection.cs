@@ -55,6 +55,22 @@ public sealed partial class BrokerConnection(IOptions<RabbitMqOptions> options, 
         await Topology.DeclareAsync(channel, ct);
     }
 
+    /// <summary>Whether a queue of <see cref="Topology"/> and the exchange that feeds it are there.</summary>
+    public async Task<bool> IsDeclaredAsync(QueueDefinition queue, CancellationToken ct)
+    {
+        await using var channel = await CreateChannelAsync(null, ct);
+        try
+        {
+            await channel.ExchangeDeclarePassiveAsync(queue.DeadLetterKey is null ? Topology.DeadLetterExchange : Topology.EventsExchange, ct);
+            await channel.QueueDeclarePassiveAsync(queue.Name, ct);
+            return true;
+        }
+        catch (OperationInterruptedException missing) when (missing.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_connection is not null) await CloseQuietlyAsync(_connection);

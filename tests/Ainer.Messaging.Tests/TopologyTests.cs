@@ -1,6 +1,7 @@
 using System.Text;
 using Ainer.Contracts.Events;
 using Ainer.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
 
 namespace Ainer.Messaging.Tests;
@@ -62,5 +63,52 @@ public sealed class TopologyTests
         await using var publisher = new ConfirmedPublisher(broker.Connection);
         var outcomes = await publisher.PublishAsync([.. new[] { "some.a", "other", "some.b" }.Select(key => new OutgoingMessage(key, "t", key, Encoding.UTF8.GetBytes("{}")))], Ct);
         Assert.Equal([PublishOutcome.Confirmed, PublishOutcome.Unroutable, PublishOutcome.Confirmed], outcomes);
+    }
+
+    [Fact]
+    public void The_queue_that_takes_every_message_is_declared_after_all_others_that_are_consumed()
+    {
+        // Else a message could be confirmed whose own queue is not there yet.
+        Assert.Equal(Topology.ObserverEventsQueue, Topology.Queues.Last(queue => queue.DeadLetterKey is not null).Name);
+    }
+
+    [Fact]
+    public async Task A_queue_and_an_exchange_that_vanish_are_declared_again()
+    {
+        await using var broker = await TestBroker.CreateAsync();
+        using var declaration = Declaration(broker);
+        await declaration.LookOnceAsync(Ct);
+        await using (var channel = await broker.Connection.CreateChannelAsync(null, Ct))
+        {
+            await channel.QueueDeleteAsync(Topology.JobCreatedQueue, cancellationToken: Ct);
+            await channel.ExchangeDeleteAsync(Topology.EventsExchange, cancellationToken: Ct);
+        }
+        foreach (var _ in Topology.Queues) await declaration.LookOnceAsync(Ct);
+        await AssertArrivesAsync(broker, Topology.JobCreatedQueue, EventTypes.JobCreated);
+    }
+
+    [Fact]
+    public async Task Over_a_new_connection_everything_is_declared_at_once_because_the_broker_may_have_lost_its_disk()
+    {
+        await using var broker = await TestBroker.CreateAsync();
+        using var declaration = Declaration(broker);
+        await declaration.LookOnceAsync(Ct);
+        await using (var channel = await broker.Connection.CreateChannelAsync(null, Ct))
+            foreach (var queue in Topology.Queues) await channel.QueueDeleteAsync(queue.Name, cancellationToken: Ct);
+        await broker.CloseAllConnectionsAsync(Ct);
+        await Eventually.AssertAsync(() => !broker.Connection.IsOpen, TimeSpan.FromSeconds(60), "the connection is closed", Ct);
+
+        await declaration.LookOnceAsync(Ct);
+        foreach (var queue in Topology.Queues) Assert.True(await broker.Connection.IsDeclaredAsync(queue, Ct), queue.Name);
+        await AssertArrivesAsync(broker, Topology.WorkerResultQueue, EventTypes.WorkerResult);
+    }
+
+    private static TopologyDeclaration Declaration(TestBroker broker) => new(broker.Connection, TimeProvider.System, NullLogger<TopologyDeclaration>.Instance);
+
+    private static async Task AssertArrivesAsync(TestBroker broker, string queue, string eventType)
+    {
+        await using var publisher = new ConfirmedPublisher(broker.Connection);
+        await publisher.PublishAsync(new OutgoingMessage("e1", eventType, eventType, Encoding.UTF8.GetBytes("{}")), Ct);
+        Assert.Equal("e1", (await Eventually.GetAsync(() => broker.TakeAsync(queue, Ct), TimeSpan.FromSeconds(60), queue, Ct)).BasicProperties.MessageId);
     }
 }
