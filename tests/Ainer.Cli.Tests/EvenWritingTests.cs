@@ -44,6 +44,20 @@ public sealed class EvenWritingTests : IDisposable
     }
 
     [Fact]
+    public void A_look_has_a_bound_however_many_files_are_in_use()
+    {
+        const int Files = EvenWriting.KnownPerLook * 6;
+        var files = Enumerable.Range(0, Files).Select(i => Write($"16384/{i}", bytes: 1)).ToList();
+        using var writing = Looking(Much);
+        for (var found = 0; found < Files; found += EvenWriting.FilesPerLook) writing.LookOnce();
+
+        foreach (var file in files) Write(Path.GetRelativePath(_pages, file), bytes: 2);
+        var looks = Enumerable.Range(0, 6).Select(_ => writing.LookOnce()).ToList();
+        Assert.All(looks, sent => Assert.Equal(EvenWriting.KnownPerLook, sent.Count));
+        Assert.Equal(files.Order(StringComparer.Ordinal), looks.SelectMany(sent => sent).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_file_that_is_gone_or_rests_is_forgotten_until_it_is_written_again()
     {
         using var writing = Looking(Much);

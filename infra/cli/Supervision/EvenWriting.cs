@@ -18,6 +18,8 @@ internal sealed partial class EvenWriting(Func<IEnumerable<string>> folders, Fun
     private const int LooksPerSecond = 5;
     /// <summary>How many files a look asks for their times to find those that are being written, beyond those it knows.</summary>
     internal const int FilesPerLook = 50;
+    /// <summary>How many of the files that are known to be in use a look asks at the most; with more of them their turn comes less often.</summary>
+    internal const int KnownPerLook = 200;
     // From linux/fs.h: start writing the range, wait for nothing.
     private const uint SyncFileRangeWrite = 2;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1) / LooksPerSecond;
@@ -63,7 +65,7 @@ internal sealed partial class EvenWriting(Func<IEnumerable<string>> folders, Fun
     private List<string> WrittenAgain(DateTimeOffset now)
     {
         var written = new List<string>();
-        for (var left = (_inUse.Count + LooksPerSecond - 1) / LooksPerSecond; left > 0; left--)
+        for (var left = Math.Min((_inUse.Count + LooksPerSecond - 1) / LooksPerSecond, KnownPerLook); left > 0; left--)
         {
             var (file, lookedAt) = _inUse.Dequeue();
             // Of a file that is gone: long ago.
