@@ -158,6 +158,28 @@ public sealed class LostWordTests(PreparationHarness line) : IClassFixture<Prepa
         await BeginsAsync(runId, "execute");
     }
 
+    [Fact]
+    public async Task An_orchestration_made_anew_for_a_run_that_waits_for_a_person_waits_too()
+    {
+        await using var engines = RunEngines.Start(line, line.Ids.New("hub"), Duplication.None);
+        var runId = await WaitingAsync(engines, "execute");
+        await WaitsBeforeAsync(runId, "execute");
+        await engines.Client.TerminateInstanceAsync(runId, null, PreparationHarness.Stop);
+        await EndsAsync(engines, runId, OrchestrationRuntimeStatus.Terminated);
+        await engines.Client.PurgeInstanceAsync(runId, PreparationHarness.Stop);
+        var before = await EventsAsync(runId);
+
+        await RepairedAsync(engines, sweep => sweep.PatrolAsync(PreparationHarness.Stop), async () => await engines.Client.GetInstanceAsync(runId, PreparationHarness.Stop) is not null);
+        await UntilAsync(async () => await line.Database.Worker.ReadOneAsync<bool>(
+            "select count(*) = @gates from durable.history h join durable.instance i on i.key = h.instance_key where i.instance_id = @runId and h.events like '%BeginReview%'",
+            new { runId, gates = ReviewGates.All.ToList().IndexOf(RunStage.Execute) + 1 }, PreparationHarness.Stop), "the new orchestration comes to the gate");
+        Assert.Equal("waiting_review", await StatusAsync(runId));
+        Assert.Equal(before, await EventsAsync(runId));
+
+        await _obedience.ObeyAsync(engines.Client, Command(runId, EventTypes.RunApprove, new { stage = "execute" }), PreparationHarness.Stop);
+        await BeginsAsync(runId, "execute");
+    }
+
     private async Task<string> WaitingAsync(RunEngines engines, params string[] reviewBefore)
     {
         var runId = await line.SubmitAsync(projectId: line.Ids.New("p"));
@@ -200,6 +222,9 @@ public sealed class LostWordTests(PreparationHarness line) : IClassFixture<Prepa
 
     private async Task<string> StatusAsync(string runId) =>
         (await line.Database.Worker.ReadOneAsync<string>("select status from orchestrator.runs where run_id = @runId", new { runId }, PreparationHarness.Stop))!;
+
+    private Task<IReadOnlyList<string>> EventsAsync(string runId) =>
+        line.Database.Worker.ReadAsync<string>("select event_type from orchestrator.events where run_id = @runId order by run_seq", new { runId }, PreparationHarness.Stop);
 
     private async Task<string> StageAsync(string runId) =>
         (await line.Database.Worker.ReadOneAsync<string>("select stage from orchestrator.runs where run_id = @runId", new { runId }, PreparationHarness.Stop))!;

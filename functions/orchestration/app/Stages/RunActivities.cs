@@ -31,6 +31,7 @@ public sealed class RunActivities(RunLifecycle runs, JobGraphs graphs, Preparati
     public Task<StageReport> RunStage([ActivityTrigger] StageInput stage, CancellationToken cancellation) =>
         Patiently(token => ReportAsync(stage, async () =>
         {
+            if (await runs.HasPassedAsync(stage.RunId, stage.Generation, stage.Stage, token)) return new StageReport(StageOutcome.Succeeded);
             if (!await runs.EnterStageAsync(stage.RunId, stage.Generation, stage.Stage, token)) return new StageReport(StageOutcome.Stopped);
             if (stage.Stage is Contracts.Events.RunStage.Execute or Contracts.Events.RunStage.Compose)
             {

@@ -32,6 +32,13 @@ public sealed class RunLifecycle(WorkerDatabase database, RunEventLog events)
             return true;
         }, cancellation);
 
+    /// <summary>
+    /// True when the run waits for a person before a later stage, so that this one is done. An orchestration that was made anew comes by here; what has a person's eyes on it is not touched.
+    /// </summary>
+    public Task<bool> HasPassedAsync(string runId, int generation, RunStage stage, CancellationToken cancellation) =>
+        ChangeAsync(runId, generation, (_, run) => Task.FromResult(
+            run.State == RunStatus.WaitingReview && ReviewGates.Next(run.ReviewBefore, run.ApprovedStages) is { } gate && stage < gate), cancellation);
+
     /// <summary>Notes that a stage begins. False when the run must stop.</summary>
     public Task<bool> EnterStageAsync(string runId, int generation, RunStage stage, CancellationToken cancellation) =>
         ChangeAsync(runId, generation, async (tx, run) =>
