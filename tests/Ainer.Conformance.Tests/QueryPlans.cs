@@ -23,7 +23,7 @@ public sealed class QueryPlans
     private const int Width = 100;
 
     /// <summary>Statements for the death of an engine and for old instances: no index is kept for them, since each activity would pay for it.</summary>
-    private static readonly string[] MayReadAll = ["engine_reap", "engine_leave", "lease_reconcile", "instance_purge"];
+    private static readonly string[] MayReadAll = ["engine_reap", "engine_leave", "lease_reconcile", "lease_orphans", "instance_purge"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

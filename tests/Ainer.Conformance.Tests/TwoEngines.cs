@@ -89,9 +89,40 @@ public sealed class TwoEngines(Store store)
         await other.StopEngineAsync();
 
         Assert.Equal("in time", ended.ReadOutputAs<string>());
+        // Until it knows, it may still run what it takes, in vain: the call after this one would be made twice.
+        await store.UntilEnginesAsync(one.Name, 1);
         Assert.Equal(1, await store.HistoryCountAsync(one.Name, instanceId, "TaskCompleted"));
         release.Release();
         Assert.Equal("late", (await one.RunAsync("Call")).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task An_instance_that_a_dead_engine_took_while_it_was_reaped_is_freed()
+    {
+        await using var one = Hub.ClientOnly(store, store.NewHub("orphan"));
+        var instanceId = await one.StartAsync("Call");
+        await store.LeaseWhileReapedAsync(one.Name, "update durable.instance set lease_owner = $2, lease_token = lease_token + 1 where hub = $1");
+
+        one.StartEngine(tasks => Call(tasks, () => Task.FromResult("done")));
+        Assert.Equal("done", (await one.EndOfAsync(instanceId)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task An_activity_that_a_dead_engine_took_while_it_was_reaped_is_freed()
+    {
+        using var done = new SemaphoreSlim(0);
+        await using var one = Hub.ClientOnly(store, store.NewHub("orphan"));
+        await store.LeaseWhileReapedAsync(one.Name, """
+            with i as (insert into durable.instance (hub, instance_id, name, status) values ($1, 'caller', 'Call', 0) returning key)
+            insert into durable.activity (instance_key, execution, task_id, hub, name, lease_owner, lease_token) select key, 0, 0, $1, 'Work', $2, 1 from i
+            """);
+
+        one.StartEngine(tasks => Call(tasks, () =>
+        {
+            done.Release();
+            return Task.FromResult("done");
+        }));
+        Assert.True(await done.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
     }
 
     private static void Call(DurableTaskRegistry tasks, Func<Task<string>> work) => tasks

@@ -37,4 +37,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(8010, LogLevel.Error, "A loop of the durable engine failed: {Loop}")]
     public static partial void LoopFailed(this ILogger log, string loop, Exception error);
+
+    [LoggerMessage(8011, LogLevel.Warning, "Freed {Instances} instances and {Activities} activities of engines that have no session any more")]
+    public static partial void Orphaned(this ILogger log, int instances, int activities);
 }

@@ -66,6 +66,32 @@ public sealed class Store : IAsyncLifetime
         await new DurableStore(Source, hub, engine: 0).ReapAsync(CancellationToken.None);
     }
 
+    /// <summary>Looks until so many engines have a session on a hub.</summary>
+    public Task UntilEnginesAsync(string hub, int count) => Eventually.AssertAsync(
+        async () =>
+        {
+            await using var command = Source.CreateCommand("select count(*)::int from durable.engine where hub = $1");
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hub });
+            return (int)(await command.ExecuteScalarAsync())! == count;
+        },
+        TimeSpan.FromSeconds(60), "the engines have their sessions", TestContext.Current.CancellationToken);
+
+    /// <summary>
+    /// An engine dies while its last statement is under way: the engine is reaped before the server ends the statement, which is given the hub and the engine's id.
+    /// </summary>
+    public async Task LeaseWhileReapedAsync(string hub, string statement)
+    {
+        var engine = await DurableStore.RegisterAsync(Source, hub, "dying", TimeSpan.FromMinutes(1), CancellationToken.None);
+        await using var connection = await Source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(statement, connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = hub });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = engine });
+        await command.ExecuteNonQueryAsync();
+        await ExpireEnginesAsync(hub);
+        await transaction.CommitAsync();
+    }
+
     /// <summary>Keeps an instance's row from being changed until the result is disposed.</summary>
     public async Task<IAsyncDisposable> LockAsync(string hub, string instanceId)
     {

@@ -7,7 +7,9 @@ namespace Ainer.LocalHost.Durable.Engine;
 internal sealed class LeaseKeeper(EngineParts parts, DurableStore store, LiveInstances live, SessionMemory memory)
 {
     private static readonly TimeSpan RetirePause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan OrphanPause = TimeSpan.FromMinutes(1);
     private DateTimeOffset _nextRetirement;
+    private DateTimeOffset _nextOrphans;
 
     /// <summary>Returns when the session was taken for dead.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -20,6 +22,7 @@ internal sealed class LeaseKeeper(EngineParts parts, DurableStore store, LiveIns
                     return;
                 memory.EngineCount = engines;
                 await ReapAsync(cancellation);
+                await FreeOrphansAsync(cancellation);
                 await UnloadIdleAsync(cancellation);
                 await RetireAsync(cancellation);
             }
@@ -39,6 +42,19 @@ internal sealed class LeaseKeeper(EngineParts parts, DurableStore store, LiveIns
         if (engines == 0)
             return;
         parts.Log.Reaped(engines, instances, activities);
+        parts.Wake.Pump.Set();
+    }
+
+    private async Task FreeOrphansAsync(CancellationToken cancellation)
+    {
+        var now = parts.Time.GetUtcNow();
+        if (now < _nextOrphans)
+            return;
+        _nextOrphans = now + OrphanPause;
+        var (instances, activities) = await store.FreeOrphansAsync(cancellation);
+        if (instances + activities == 0)
+            return;
+        parts.Log.Orphaned(instances, activities);
         parts.Wake.Pump.Set();
     }
 

@@ -55,6 +55,16 @@ internal sealed class DurableStore(NpgsqlDataSource source, string hub, long eng
         return (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2));
     }
 
+    /// <summary>Frees the leases of engines that have no session, which reaping has missed.</summary>
+    public async Task<(int Instances, int Activities)> FreeOrphansAsync(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(Sql.Named("lease_orphans"));
+        command.Text("hub", hub);
+        await using var reader = await source.WholeAsync(command.ExecuteReaderAsync(cancellation));
+        await reader.ReadAsync(cancellation);
+        return (reader.GetInt32(0), reader.GetInt32(1));
+    }
+
     /// <summary>Ends the sessions of other engines that <paramref name="isDead"/> knows to be gone by their name.</summary>
     public async Task ExpireAsync(Func<string, bool> isDead, CancellationToken cancellation)
     {
