@@ -69,6 +69,20 @@ public sealed class ObjectStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_object_whose_description_cannot_be_written_leaves_no_bytes()
+    {
+        var folder = Path.Combine(_folder.FullName, Bucket);
+        await PutTextAsync("kept.txt", "kept");
+        var before = Directory.GetFiles(Path.Combine(folder, "data"));
+        // A folder in the place of the description, which is named by the hash of the key.
+        Directory.CreateDirectory(Path.Combine(folder, "objects", Convert.ToHexStringLower(SHA256.HashData("lost.txt"u8))[..40] + ".json"));
+
+        await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => PutTextAsync("lost.txt", "lost"));
+
+        Assert.Equal(before, Directory.GetFiles(Path.Combine(folder, "data")));
+    }
+
+    [Fact]
     public async Task An_interrupted_upload_leaves_no_object_and_no_bytes()
     {
         var data = Path.Combine(_folder.FullName, Bucket, "data");

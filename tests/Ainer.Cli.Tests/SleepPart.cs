@@ -26,13 +26,20 @@ internal sealed class SleepPart(TestHouse house, string seconds = "1000") : IPar
 
     public bool Ready { get; set; } = true;
 
+    /// <summary>A process that does not become ready again; any other does.</summary>
+    public ProcessIdentity? ReadyAfter { get; set; }
+
+    public bool Well { get; set; } = true;
+
+    public Task<bool> IsWellAsync(CancellationToken cancel) => Task.FromResult(Well);
+
     public Task PrepareAsync(CancellationToken cancel) => Task.CompletedTask;
 
     public LaunchSpec Launch() => new("sleep", [seconds]) { WorkingDirectory = house.State, LogFile = house.Layout.LogOf(Name), Settings = Settings };
 
     /// <summary>Not while it is still the shell that becomes the program: in those moments a process shows nobody its arguments and its environment.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancel) =>
-        Ready && (RunRecord.Find(house.Layout, Name)?.Process is not { } process || !process.IsAlive() || await IsSleepingAsync(process, cancel));
+        Ready && (ReadyAfter is not { } sick || !sick.IsAlive()) && (RunRecord.Find(house.Layout, Name)?.Process is not { } process || !process.IsAlive() || await IsSleepingAsync(process, cancel));
 
     public Task FinishAsync(CancellationToken cancel) => Task.CompletedTask;
 

@@ -17,9 +17,19 @@ internal static class SuperviseCommand
             var catalog = PartCatalog.Open(house, Secrets.LoadOrCreate(house.Layout), http);
             var parts = catalog.All.ToArray();
             using var writing = new EvenWriting(() => parts.Select(part => part.PagesFolder).OfType<string>(), EvenWriting.KernelsDirtyBytes, house.Time);
-            await Task.WhenAll(
-                new Supervisor(house.Layout, parts, new PartRunner(house.Layout, house.Time), house.Time, Console.Out).RunAsync(cancel),
-                writing.RunAsync(cancel));
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            var even = writing.RunAsync(over.Token);
+            try
+            {
+                await new Supervisor(house.Layout, parts, new PartRunner(house.Layout, house.Time), house.Time, Console.Out).RunAsync(cancel);
+            }
+            finally
+            {
+                // Whatever ends the supervisor ends the process: one that lives and watches nothing would be taken for it.
+                await over.CancelAsync();
+                await even.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             return 0;
         });
         return command;

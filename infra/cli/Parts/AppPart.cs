@@ -66,13 +66,17 @@ internal sealed class AppPart : IPart
         Environment = Settings(),
     };
 
-    public async Task<bool> IsReadyAsync(CancellationToken cancel)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{Port}/readyz");
-        return await Probe.HttpOkAsync(_http, request, cancel);
-    }
+    public Task<bool> IsReadyAsync(CancellationToken cancel) => SaysOkAsync("readyz", cancel);
+
+    public Task<bool> IsWellAsync(CancellationToken cancel) => SaysOkAsync("healthz", cancel);
 
     public Task FinishAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    private async Task<bool> SaysOkAsync(string page, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{Port}/{page}");
+        return await Probe.HttpOkAsync(_http, request, cancel);
+    }
 
     private Dictionary<string, string> Settings()
     {

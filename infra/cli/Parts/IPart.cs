@@ -42,6 +42,9 @@ internal interface IPart
 
     Task<bool> IsReadyAsync(CancellationToken cancel);
 
+    /// <summary>Whether the process itself is in order, whatever becomes of the parts that it needs; one that is not for long is ended and started again. A service needs nobody.</summary>
+    Task<bool> IsWellAsync(CancellationToken cancel) => IsReadyAsync(cancel);
+
     /// <summary>Makes what needs the running process (roles, extensions). Safe to repeat; runs on every <c>up</c>.</summary>
     Task FinishAsync(CancellationToken cancel);
 }

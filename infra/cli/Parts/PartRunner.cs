@@ -19,7 +19,7 @@ internal sealed class PartRunner(HouseLayout layout, TimeProvider time)
 
     private static readonly TimeSpan ConnectionPatience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Brings the part to ready: leaves it alone when it already is, restarts it when its settings changed.</summary>
+    /// <summary>Brings the part to ready: leaves it alone when it already is, restarts it when its settings changed or it does not become ready.</summary>
     /// <exception cref="CliException">It does not become ready; the message ends with the last lines of its log.</exception>
     public async Task<EnsureOutcome> EnsureAsync(IPart part, CancellationToken cancel)
     {
@@ -29,13 +29,15 @@ internal sealed class PartRunner(HouseLayout layout, TimeProvider time)
         {
             if (record.Fingerprint == part.Launch().Fingerprint())
             {
-                if (!await BecomesReadyAsync(part, record.Process, cancel))
-                    throw NotReady(part, record);
-                GiveWay(part, record.Process);
-                await part.FinishAsync(cancel);
-                return EnsureOutcome.AlreadyRunning;
+                if (await BecomesReadyAsync(part, record.Process, cancel))
+                {
+                    GiveWay(part, record.Process);
+                    await part.FinishAsync(cancel);
+                    return EnsureOutcome.AlreadyRunning;
+                }
             }
 
+            // It has other settings, or runs and does not do its work: what a full disk has broken in a process only another one mends.
             await ProcessStopper.StopAsync(record.Process, part.StopSteps, cancel);
             outcome = EnsureOutcome.Restarted;
         }

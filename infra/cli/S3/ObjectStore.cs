@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Ainer.Cli.House;
 
 namespace Ainer.Cli.S3;
 
 /// <summary>
 /// Objects in a folder: bucket/objects/HASH.json describes an object and names its data file. Data is written and
-/// flushed first, then the description is renamed into place, so an object is there whole or not at all after a crash.
+/// flushed first, then the description is flushed and renamed into place, so an object is there whole or not at all after a crash or a power failure.
 /// </summary>
 internal sealed class ObjectStore
 {
@@ -100,9 +101,17 @@ internal sealed class ObjectStore
                 throw new S3Exception(412, "PreconditionFailed", $"{stored.Key} exists already.");
             }
 
-            var description = DescriptionOf(bucket, stored.Key);
-            File.WriteAllText(description + ".tmp", JsonSerializer.Serialize(stored));
-            File.Move(description + ".tmp", description, overwrite: true);
+            try
+            {
+                AtomicFile.Write(DescriptionOf(bucket, stored.Key), JsonSerializer.Serialize(stored));
+            }
+            catch
+            {
+                // On a full disk the bytes of what has not become an object must not stay.
+                Discard(bucket, stored);
+                throw;
+            }
+
             objects[stored.Key] = stored;
             if (before is not null)
                 Discard(bucket, before);

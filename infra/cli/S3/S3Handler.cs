@@ -13,6 +13,8 @@ namespace Ainer.Cli.S3;
 /// </summary>
 internal sealed class S3Handler(ObjectStore store, MultipartUploads uploads, SignatureV4 signatures)
 {
+    // ENOSPC, as .NET passes it on.
+    private const int NoSpaceLeft = 28;
     private static readonly string[] KeptHeaders = ["cache-control", "content-disposition", "content-encoding", "content-language", "expires"];
 
     public async Task HandleAsync(HttpContext context)
@@ -35,6 +37,11 @@ internal sealed class S3Handler(ObjectStore store, MultipartUploads uploads, Sig
         catch (S3Exception refused)
         {
             await S3Answers.ErrorAsync(context, refused);
+        }
+        catch (IOException failure) when ((failure.HResult & 0xFFFF) == NoSpaceLeft)
+        {
+            // A status that clients of S3 try again: room may be made.
+            await S3Answers.ErrorAsync(context, new S3Exception(503, "ServiceUnavailable", "The disk of this store is full: make room."));
         }
     }
 

@@ -5,8 +5,9 @@ using Ainer.Cli.Processes;
 namespace Ainer.Cli.Supervision;
 
 /// <summary>
-/// Looks once a second at every part that has a record (so is wanted) and starts the dead ones again. It holds the state
-/// lock while it acts and steps back while <c>up</c> or <c>down</c> hold it.
+/// Looks once a second at every part that has a record (so is wanted) and starts the dead ones again; and now and then asks the living
+/// ones whether they are well, and ends those that are not (<see cref="HealthPolicy"/>). It holds the state lock while it acts and steps
+/// back while <c>up</c> or <c>down</c> hold it. No failure ends it, not even that of its own log on a full disk.
 /// </summary>
 internal sealed class Supervisor(HouseLayout layout, IReadOnlyList<IPart> parts, PartRunner runner, TimeProvider time, TextWriter log)
 {
@@ -15,21 +16,27 @@ internal sealed class Supervisor(HouseLayout layout, IReadOnlyList<IPart> parts,
 
     private readonly Dictionary<string, RestartHistory> _histories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProcessIdentity> _settled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Health> _health = new(StringComparer.Ordinal);
 
     public async Task RunAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(Pace, time);
-        var logsChecked = time.GetUtcNow();
+        var (logsChecked, examined) = (time.GetUtcNow(), time.GetUtcNow());
         try
         {
             while (await timer.WaitForNextTickAsync(cancel))
             {
-                await LookOnceAsync(cancel);
+                await TryAsync(() => LookOnceAsync(cancel), cancel);
+                if (time.GetUtcNow() - examined >= HealthPolicy.Pace)
+                {
+                    await TryAsync(() => ExamineAsync(cancel), cancel);
+                    examined = time.GetUtcNow();
+                }
+
                 if (time.GetUtcNow() - logsChecked < LogCheckPace)
                     continue;
                 logsChecked = time.GetUtcNow();
-                foreach (var file in Directory.EnumerateFiles(layout.Logs, "*.log"))
-                    LogFiles.RotateIfLarge(file);
+                await TryAsync(RotateLogs, cancel);
             }
         }
         catch (OperationCanceledException)
@@ -54,6 +61,54 @@ internal sealed class Supervisor(HouseLayout layout, IReadOnlyList<IPart> parts,
             if (await RestartAsync(part, cancel))
                 started.Add(part.Name);
         return started;
+    }
+
+    /// <summary>One look at the health of those that run. Returns the names of the parts whose process it ended; the next look starts them again.</summary>
+    public async Task<IReadOnlyList<string>> ExamineAsync(CancellationToken cancel)
+    {
+        var ended = new List<string>();
+        foreach (var part in parts)
+        {
+            if (RunRecord.Find(layout, part.Name) is not { } record || !record.IsAlive())
+                continue;
+            var known = _health.TryGetValue(part.Name, out var before) ? before : (Health?)null;
+            var (sick, health) = HealthPolicy.Judge(known, record.Process, await part.IsWellAsync(cancel));
+            _health[part.Name] = health;
+            if (sick && await EndAsync(part, record, cancel))
+                ended.Add(part.Name);
+        }
+
+        return ended;
+    }
+
+    private async Task<bool> EndAsync(IPart part, RunRecord record, CancellationToken cancel)
+    {
+        using var taken = StateLock.TryTake(layout);
+        // Again under the lock: a command may have ended or replaced it.
+        if (taken is null || RunRecord.Find(layout, part.Name)?.Process != record.Process)
+            return false;
+        Write($"{part.Name} (pid {record.Process.Pid}) runs but has not been well for two minutes; ending it to start it again");
+        await ProcessStopper.StopAsync(record.Process, part.StopSteps, cancel);
+        return true;
+    }
+
+    private async Task TryAsync(Func<Task> act, CancellationToken cancel)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            Write($"A look has failed, the next one tries again: {failure.Message}");
+        }
+    }
+
+    private Task RotateLogs()
+    {
+        foreach (var file in Directory.EnumerateFiles(layout.Logs, "*.log"))
+            LogFiles.RotateIfLarge(file);
+        return Task.CompletedTask;
     }
 
     /// <summary>A part that was started here is not waited for; by this time it is ready.</summary>
@@ -89,7 +144,14 @@ internal sealed class Supervisor(HouseLayout layout, IReadOnlyList<IPart> parts,
 
     private void Write(string message)
     {
-        log.WriteLine($"{time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z {message}");
-        log.Flush();
+        try
+        {
+            log.WriteLine($"{time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z {message}");
+            log.Flush();
+        }
+        catch (IOException)
+        {
+            // The disk is full. What was to be told matters less than going on until there is room again.
+        }
     }
 }
