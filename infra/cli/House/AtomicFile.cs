@@ -1,6 +1,6 @@
 namespace Ainer.Cli.House;
 
-/// <summary>Small state files appear whole or not at all, so that a kill -9 never leaves half a file.</summary>
+/// <summary>Small state files appear whole or not at all, so that neither a kill -9 nor a full disk leaves half a file.</summary>
 internal static class AtomicFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -10,19 +10,28 @@ internal static class AtomicFile
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var half = $"{path}.{Environment.ProcessId}.tmp";
-        using (var stream = new FileStream(half, new FileStreamOptions
+        try
         {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = OwnerOnly,
-        }))
-        using (var writer = new StreamWriter(stream))
-        {
-            writer.Write(text);
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = new FileStream(half, new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                UnixCreateMode = OwnerOnly,
+            }))
+            using (var writer = new StreamWriter(stream))
+            {
+                writer.Write(text);
+                writer.Flush();
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(half, path, overwrite: true);
+            File.Move(half, path, overwrite: true);
+        }
+        catch
+        {
+            // A full disk has room for the name of a file, but not for what is in it.
+            File.Delete(half);
+            throw;
+        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Supervisor(HouseLayout layout, IReadOnlyList<IPart> parts,
 
     private readonly Dictionary<string, RestartHistory> _histories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProcessIdentity> _settled = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Health> _health = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Health?> _health = new(StringComparer.Ordinal);
 
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -71,8 +71,7 @@ internal sealed class Supervisor(HouseLayout layout, IReadOnlyList<IPart> parts,
         {
             if (RunRecord.Find(layout, part.Name) is not { } record || !record.IsAlive())
                 continue;
-            var known = _health.TryGetValue(part.Name, out var before) ? before : (Health?)null;
-            var (sick, health) = HealthPolicy.Judge(known, record.Process, await part.IsWellAsync(cancel));
+            var (sick, health) = HealthPolicy.Judge(_health.GetValueOrDefault(part.Name), record.Process, await part.IsWellAsync(cancel));
             _health[part.Name] = health;
             if (sick && await EndAsync(part, record, cancel))
                 ended.Add(part.Name);
