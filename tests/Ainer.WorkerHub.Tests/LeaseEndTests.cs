@@ -101,6 +101,32 @@ public sealed class LeaseEndTests(RouterLine line) : IClassFixture<RouterLine>
     }
 
     [Fact]
+    public async Task A_sweep_that_stood_still_grants_a_term_before_it_takes_anything()
+    {
+        var job = Assert.Single(await ClaimedAsync(1));
+        // As on a machine that sleeps between two looks: the leases are long over by the database's clock, and no node had a chance to say that it lives.
+        var clock = new SleepingClock { Sleeps = true };
+        using var sweep = new LeaseSweep(line.Results, Options.Create(new HubOptions { SweepS = 0.1 }), clock, new InterruptionLog());
+        await sweep.StartAsync(RouterLine.Stop);
+        for (var sleep = 0; sleep < 3; sleep++)
+        {
+            await line.LapseAsync(job.JobId);
+            await Eventually.AssertAsync(async () => await SecondsLeftAsync(job) > 10, TimeSpan.FromSeconds(60), "the lease has one more term", RouterLine.Stop);
+        }
+        Assert.Equal("active", await line.LeaseStatusAsync(job.JobId));
+
+        clock.Sleeps = false;
+        await Eventually.AssertAsync(async () =>
+        {
+            if (await line.LeaseStatusAsync(job.JobId) == "expired") return true;
+            // A look that began before may still grant its term.
+            await line.LapseAsync(job.JobId);
+            return false;
+        }, TimeSpan.FromSeconds(60), "awake, the sweep goes by the clock", RouterLine.Stop);
+        await sweep.StopAsync(RouterLine.Stop);
+    }
+
+    [Fact]
     public async Task Cancelling_a_run_takes_its_leases_back_and_tells_each_node_through_the_outbox()
     {
         var jobs = await ClaimedAsync(3);
@@ -117,6 +143,16 @@ public sealed class LeaseEndTests(RouterLine line) : IClassFixture<RouterLine>
     // Connections that the outage ended are still in the pool.
     private Task<double> SecondsLeftAsync(ClaimedJob job) => TransientOutage.RetryAsync(stop => line.Database.Worker.ReadOneAsync<double>(
         "select extract(epoch from expires_at - now())::float8 from worker_hub.lease_v1 where job_id = @JobId", new { job.JobId }, stop), RouterLine.Stop);
+
+    /// <summary>Lets an hour pass between any two questions while it sleeps.</summary>
+    private sealed class SleepingClock : TimeProvider
+    {
+        private DateTimeOffset _now = System.GetUtcNow();
+
+        public bool Sleeps { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Sleeps ? _now += TimeSpan.FromHours(1) : _now;
+    }
 
     /// <summary>Counts what the sweep says of its interruptions.</summary>
     private sealed class InterruptionLog : ILogger<LeaseSweep>

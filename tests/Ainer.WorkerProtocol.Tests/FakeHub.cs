@@ -32,6 +32,8 @@ internal sealed class FakeHub : IAsyncDisposable
     public string BaseUrl => _app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
     /// <summary>True makes every call answer 503.</summary>
     public bool Away { get; set; }
+    /// <summary>When it did.</summary>
+    public ConcurrentQueue<DateTimeOffset> Refused { get; } = new();
     /// <summary>True keeps nodes from taking work.</summary>
     public bool Drain { get; set; }
     /// <summary>Seconds a lease lasts.</summary>
@@ -100,7 +102,11 @@ internal sealed class FakeHub : IAsyncDisposable
     {
         _app.Use(async (context, next) =>
         {
-            if (Away) context.Response.StatusCode = 503;
+            if (Away)
+            {
+                Refused.Enqueue(TimeProvider.System.GetUtcNow());
+                context.Response.StatusCode = 503;
+            }
             else if (context.Request.Headers.Authorization != $"Bearer {ApiKey}") context.Response.StatusCode = 401;
             else await next();
         });

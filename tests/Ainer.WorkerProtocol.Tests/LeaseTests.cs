@@ -74,10 +74,9 @@ public sealed class LeaseTests(NodeFixture fixture) : IClassFixture<NodeFixture>
     [InlineData("control")]
     [InlineData("heartbeat")]
     [InlineData("revoked")]
-    [InlineData("hub away")]
+    [InlineData("revoked in silence")]
     public async Task Work_whose_lease_is_gone_ends_with_its_process_tree_and_says_nothing(string how)
     {
-        fixture.Hub.LeaseS = how == "hub away" ? 5 : 20;
         var job = await fixture.OfferAsync(new TestParams("child"));
         await StartAsync();
         var childFile = TestHandler.ChildFile(fixture.WorkDirectory);
@@ -85,13 +84,46 @@ public sealed class LeaseTests(NodeFixture fixture) : IClassFixture<NodeFixture>
         var child = "/proc/" + File.ReadAllText(childFile);
 
         if (how == "control") await fixture.CancelAsync(job);
-        else if (how == "hub away") fixture.Hub.Away = true;
-        else fixture.Hub.Revoke(job.JobId, cancelled: how == "heartbeat");
+        else
+        {
+            fixture.Hub.Away = how == "revoked in silence";
+            fixture.Hub.Revoke(job.JobId, cancelled: how == "heartbeat");
+            fixture.Hub.Away = false;
+        }
 
         await Eventually.AssertAsync(() => !Directory.Exists(child), TimeSpan.FromSeconds(60), "the child is gone", Ct);
         await Eventually.AssertAsync(() => fixture.AttemptsLeft().Count == 0, Soon, "the folder is removed", Ct);
         Assert.Empty(await fixture.DrainResultsAsync());
         Assert.Equal(0, Status.Running);
+    }
+
+    [Fact]
+    public async Task Work_goes_on_while_the_hub_says_nothing_for_longer_than_the_lease()
+    {
+        fixture.Hub.LeaseS = 2;
+        var job = await fixture.OfferAsync(new TestParams("copy", Gate: Gate));
+        await StartAsync();
+        await Eventually.AssertAsync(() => fixture.RunsOf(job) == 1, Soon, "the job runs", Ct);
+        fixture.Hub.Away = true;
+        await Eventually.AssertAsync(() => fixture.Hub.Refused.Count > 1 && fixture.Hub.Refused.Last() - fixture.Hub.Refused.First() > TimeSpan.FromSeconds(5), Soon, "two terms of silence", Ct);
+        OpenGate();
+        fixture.Hub.Away = false;
+        Assert.Equal(WorkerOutcome.Succeeded, (await fixture.ResultOfAsync(job)).Result.Outcome);
+        Assert.Equal(1, fixture.RunsOf(job));
+    }
+
+    [Fact]
+    public async Task The_lease_of_a_result_is_kept_until_the_hub_has_taken_it()
+    {
+        var job = await fixture.OfferAsync(new TestParams("copy"));
+        await StartAsync();
+        await fixture.ResultOfAsync(job);
+        await Eventually.AssertAsync(() => fixture.AttemptsLeft().Count == 0, Soon, "nothing of the attempt is left at the node", Ct);
+        var before = fixture.Hub.Heartbeats.Count;
+        await Eventually.AssertAsync(() => fixture.Hub.Heartbeats.Skip(before).Count(beat => beat.Leases.Any(lease => lease.JobId == job.JobId)) >= 2, Soon, "its lease is kept", Ct);
+
+        fixture.Hub.Revoke(job.JobId);
+        await Eventually.AssertAsync(() => fixture.Hub.Heartbeats.Last().Leases.Count == 0, Soon, "it is let go of", Ct);
     }
 
     [Fact]

@@ -5,19 +5,25 @@ using Microsoft.Extensions.Options;
 
 namespace Ainer.WorkerHub;
 
-/// <summary>Looks for lapsed leases, for as long as the hub runs. Starts by granting one more term, since nobody could renew while the hub was away.</summary>
+/// <summary>
+/// Looks for lapsed leases, for as long as the hub runs. Grants one more term before it goes by the clock again after a time in which nobody could renew: at the start, after an outage of the
+/// database, and when a look comes much too late, since then this process, or the whole machine, stood still.
+/// </summary>
 internal sealed partial class LeaseSweep(WorkerResults results, IOptions<HubOptions> options, TimeProvider clock, ILogger<LeaseSweep> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var granted = false;
+        // Wall clock, as the database's: the monotonic one stands still while a machine sleeps.
+        var looked = clock.GetUtcNow();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (!granted) await results.GrantGraceAsync(stoppingToken);
+                if (!granted || clock.GetUtcNow() - looked > StoodStill) await results.GrantGraceAsync(stoppingToken);
                 granted = true;
                 var expired = await results.ExpireAsync(stoppingToken);
+                looked = clock.GetUtcNow();
                 if (expired > 0) LogExpired(expired);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -33,6 +39,8 @@ internal sealed partial class LeaseSweep(WorkerResults results, IOptions<HubOpti
             await Task.Delay(TimeSpan.FromSeconds(options.Value.SweepS), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private TimeSpan StoodStill => TimeSpan.FromSeconds((options.Value.LeaseS / 2.0) + options.Value.SweepS);
 
     [LoggerMessage(EventId = 7101, Level = LogLevel.Warning, Message = "{Count} leases lapsed; their jobs get another attempt")]
     private partial void LogExpired(int count);

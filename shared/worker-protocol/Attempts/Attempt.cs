@@ -5,21 +5,15 @@ namespace Ainer.WorkerProtocol.Attempts;
 /// <summary>Why an attempt's work was ended from outside.</summary>
 internal enum AttemptEnd { TimedOut, LeaseLost, Cancelled, Shutdown }
 
-/// <summary>An attempt that this node holds, with the node's own, pessimistic view of its lease.</summary>
+/// <summary>An attempt that this node holds. Only the hub's word ends its lease; silence does not (docs/leases.md).</summary>
 internal sealed class Attempt : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
-    private readonly TimeProvider _clock;
-    private readonly ITimer _lease;
     private readonly Lock _gate = new();
     private double _progress;
     private bool _disposed;
 
-    public Attempt(ClaimedJob job, string lane, string? traceparent, AttemptFolder folder, TimeProvider clock)
-    {
-        (Job, Lane, Traceparent, Folder, _clock) = (job, lane, traceparent, folder, clock);
-        _lease = clock.CreateTimer(_ => End(AttemptEnd.LeaseLost), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
+    public Attempt(ClaimedJob job, string lane, string? traceparent, AttemptFolder folder) => (Job, Lane, Traceparent, Folder) = (job, lane, traceparent, folder);
 
     public ClaimedJob Job { get; }
     public string Lane { get; }
@@ -38,16 +32,6 @@ internal sealed class Attempt : IDisposable
     /// <summary>What the handler has used, once it has ended; it was spent whatever becomes of the attempt.</summary>
     public WorkUsage? Spent { get; set; }
 
-    /// <summary>Moves the end of the lease. The lease is counted from before the request that renewed it was sent.</summary>
-    /// <param name="leaseS">Seconds that the hub gave.</param>
-    /// <param name="sentAt">The clock's timestamp before the request.</param>
-    public void Extend(int leaseS, long sentAt)
-    {
-        var left = TimeSpan.FromSeconds(leaseS) - _clock.GetElapsedTime(sentAt);
-        lock (_gate)
-            if (!_disposed) _lease.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-    }
-
     /// <summary>Ends the work; later reasons are ignored.</summary>
     public void End(AttemptEnd reason)
     {
@@ -64,7 +48,6 @@ internal sealed class Attempt : IDisposable
     public void Dispose()
     {
         lock (_gate) _disposed = true;
-        _lease.Dispose();
         _ended.Dispose();
     }
 }

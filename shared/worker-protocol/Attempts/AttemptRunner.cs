@@ -62,7 +62,7 @@ internal sealed class AttemptRunner(
     public async Task DeliverAsync(AttemptFolder folder, JournalEntry finished, CancellationToken stopped)
     {
         await publisher.PublishAsync(finished.Result!, finished.EventId ?? services.Ids.NewEventId(), finished.Traceparent, stopped);
-        leases.Reported(finished.Result!.JobId, finished.Result.Attempt);
+        leases.Reported(finished.Result!);
         reached(CrashPoint.Published);
         folder.Append(new JournalEntry { Step = JournalStep.Done, At = services.Clock.GetUtcNow() });
         reached(CrashPoint.Done);

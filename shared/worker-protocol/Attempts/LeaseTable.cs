@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ainer.Contracts.Jobs;
 using Ainer.WorkerProtocol.Hub;
 
 namespace Ainer.WorkerProtocol.Attempts;
@@ -6,11 +7,14 @@ namespace Ainer.WorkerProtocol.Attempts;
 /// <summary>
 /// The attempts that this node holds, from the claim until the result is confirmed, and the last ones whose result was confirmed. Also how a message delivered twice is recognised.
 /// </summary>
-internal sealed class LeaseTable
+internal sealed class LeaseTable(TimeProvider clock)
 {
+    // Should the result have ended among the dead letters, the hub never answers for it: then its lease must lapse.
+    private static readonly TimeSpan LongestUnsettled = TimeSpan.FromMinutes(10);
     // A broker gives a dead node's messages back only when it notices the death, which may be after the next life of the node has resumed and ended the attempt.
     private const int Remembered = 1000;
     private readonly ConcurrentDictionary<(string JobId, int Attempt), Attempt> _held = new();
+    private readonly ConcurrentDictionary<(string JobId, int Attempt), Unsettled> _unsettled = new();
     private readonly Lock _gate = new();
     private readonly HashSet<(string JobId, int Attempt)> _reported = [];
     private readonly Queue<(string JobId, int Attempt)> _reportedInOrder = new();
@@ -31,13 +35,18 @@ internal sealed class LeaseTable
     /// <summary>Adds an attempt; false when it is known already.</summary>
     public bool TryAdd(Attempt attempt) => !Knows(attempt.Job.JobId, attempt.Job.Attempt) && _held.TryAdd((attempt.Job.JobId, attempt.Job.Attempt), attempt);
 
-    /// <summary>Remembers that the broker has confirmed the attempt's result.</summary>
-    public void Reported(string jobId, int attempt)
+    /// <summary>
+    /// Remembers that the broker has confirmed the attempt's result. Its lease is kept until the hub has taken the result too: while the hub or the store it asks is away, the message waits, and
+    /// a lease that lapses meanwhile would have finished work done again.
+    /// </summary>
+    public void Reported(WorkerResult result)
     {
+        var key = (result.JobId, result.Attempt);
+        _unsettled[key] = new Unsettled(result.Token, clock.GetTimestamp());
         lock (_gate)
         {
-            if (!_reported.Add((jobId, attempt))) return;
-            _reportedInOrder.Enqueue((jobId, attempt));
+            if (!_reported.Add(key)) return;
+            _reportedInOrder.Enqueue(key);
             if (_reportedInOrder.Count > Remembered) _reported.Remove(_reportedInOrder.Dequeue());
         }
     }
@@ -45,19 +54,25 @@ internal sealed class LeaseTable
     /// <summary>Forgets an attempt.</summary>
     public void Remove(Attempt attempt) => _held.TryRemove((attempt.Job.JobId, attempt.Job.Attempt), out _);
 
-    /// <summary>What a heartbeat lists.</summary>
-    public IReadOnlyList<HeldLease> Report() =>
-        [.. _held.Values.Select(attempt => new HeldLease(attempt.Job.JobId, attempt.Job.Attempt, attempt.Job.Token, attempt.Progress))];
-
-    /// <summary>Applies a heartbeat's answers; attempts that the hub does not mention keep the lease they have.</summary>
-    public void Apply(IReadOnlyList<LeaseAnswer> answers, long sentAt)
+    /// <summary>What a heartbeat lists: the attempts held, then those whose result the hub has not taken yet.</summary>
+    public IReadOnlyList<HeldLease> Report()
     {
-        foreach (var answer in answers)
+        foreach (var (key, unsettled) in _unsettled)
+            if (clock.GetElapsedTime(unsettled.Since) > LongestUnsettled) _unsettled.TryRemove(key, out _);
+        return
+        [
+            .. _held.Values.Select(attempt => new HeldLease(attempt.Job.JobId, attempt.Job.Attempt, attempt.Job.Token, attempt.Progress)),
+            .. _unsettled.Where(pair => !_held.ContainsKey(pair.Key)).Select(pair => new HeldLease(pair.Key.JobId, pair.Key.Attempt, pair.Value.Token, 100)),
+        ];
+    }
+
+    /// <summary>Applies a heartbeat's answers. Only they end a lease: attempts that the hub does not mention, or while it says nothing, are worked on.</summary>
+    public void Apply(IReadOnlyList<LeaseAnswer> answers)
+    {
+        foreach (var answer in answers.Where(answer => answer.Cancelled || !answer.Valid))
         {
-            if (!_held.TryGetValue((answer.JobId, answer.Attempt), out var attempt)) continue;
-            if (answer.Cancelled) attempt.End(AttemptEnd.Cancelled);
-            else if (!answer.Valid) attempt.End(AttemptEnd.LeaseLost);
-            else attempt.Extend(answer.LeaseS, sentAt);
+            _unsettled.TryRemove((answer.JobId, answer.Attempt), out _);
+            if (_held.TryGetValue((answer.JobId, answer.Attempt), out var attempt)) attempt.End(answer.Cancelled ? AttemptEnd.Cancelled : AttemptEnd.LeaseLost);
         }
     }
 
@@ -74,4 +89,8 @@ internal sealed class LeaseTable
     {
         foreach (var attempt in _held.Values) attempt.End(reason);
     }
+
+    /// <param name="Token">Of the lease under which the work was done.</param>
+    /// <param name="Since">The clock's timestamp when the broker confirmed the result.</param>
+    private readonly record struct Unsettled(long Token, long Since);
 }

@@ -52,13 +52,12 @@ internal sealed class DispatchClaims(
         var started = services.Clock.GetTimestamp();
         while (true)
         {
-            var sentAt = services.Clock.GetTimestamp();
             try
             {
                 // Not interrupted by a drain: a claim granted but not heard would cost the job a whole lease.
                 var job = await services.Hub.ClaimAsync(decision.JobId, new ClaimRequest(status.NodeId, decision.Attempt, lane), CancellationToken.None);
                 reached(CrashPoint.Claimed);
-                return Take(job, lane, delivery.Traceparent, sentAt) is { } attempt ? (DeliveryFate.Work, attempt) : (DeliveryFate.Forget, null);
+                return Take(job, lane, delivery.Traceparent) is { } attempt ? (DeliveryFate.Work, attempt) : (DeliveryFate.Forget, null);
             }
             catch (HubException e) when (e.Failure == HubFailure.Away)
             {
@@ -74,10 +73,10 @@ internal sealed class DispatchClaims(
         }
     }
 
-    private Attempt? Take(ClaimedJob job, string lane, string? traceparent, long sentAt)
+    private Attempt? Take(ClaimedJob job, string lane, string? traceparent)
     {
         var folder = AttemptFolder.Of(paths.Attempts, job.JobId, job.Attempt);
-        var attempt = new Attempt(job, lane, traceparent, folder, services.Clock);
+        var attempt = new Attempt(job, lane, traceparent, folder);
         if (!leases.TryAdd(attempt))
         {
             attempt.Dispose();
@@ -95,7 +94,6 @@ internal sealed class DispatchClaims(
             attempt.Dispose();
             throw;
         }
-        attempt.Extend(job.LeaseS, sentAt);
         reached(CrashPoint.Journaled);
         logger.Claimed(job.JobId, job.Attempt, job.Operation.ToString(), job.Provider);
         return attempt;

@@ -63,11 +63,10 @@ internal sealed class HubSession(
         var backoff = services.NewBackoff();
         while (true)
         {
-            var sentAt = services.Clock.GetTimestamp();
             try
             {
                 var request = new HeartbeatRequest { Leases = leases.Report(), FreeSlots = status.FreeSlots(), Gpu = facts.Load() };
-                Apply(await services.Hub.HeartbeatAsync(status.NodeId, request, ct), sentAt);
+                Apply(await services.Hub.HeartbeatAsync(status.NodeId, request, ct));
                 return;
             }
             catch (HubException e) when (e.Status == 404)
@@ -91,9 +90,9 @@ internal sealed class HubSession(
         if (gate.Set(draining)) logger.DrainChanged(draining);
     }
 
-    private void Apply(HeartbeatAnswer answer, long sentAt)
+    private void Apply(HeartbeatAnswer answer)
     {
-        leases.Apply(answer.Leases, sentAt);
+        leases.Apply(answer.Leases);
         status.LastHeartbeatAt = services.Clock.GetUtcNow();
         Drain(answer.Drain);
     }

@@ -74,7 +74,7 @@ internal sealed class Recovery(
     private Attempt Hold(FoundAttempt found)
     {
         var claimed = found.Claimed!;
-        var attempt = new Attempt(claimed.Job!, claimed.Lane ?? "", claimed.Traceparent, found.Folder, services.Clock);
+        var attempt = new Attempt(claimed.Job!, claimed.Lane ?? "", claimed.Traceparent, found.Folder);
         leases.TryAdd(attempt);
         return attempt;
     }
