@@ -115,16 +115,32 @@ public sealed class ArtifactStore : IDisposable
     {
         if (trustServer && await HeadAsync(key, ct) is { Sha256: { } known }) return known;
         await using var content = await GetAsync(key, ct);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
-    }
-
-    /// <summary>True when the object is there with this size and hash; the server's own hash is believed, else it is read once.</summary>
-    public async Task<bool> HoldsAsync(string key, long bytes, string sha256, CancellationToken ct)
-    {
-        if (await HeadAsync(key, ct) is not { } stored || stored.Bytes != bytes) return false;
         try
         {
-            return (stored.Sha256 ?? await Sha256Async(key, trustServer: false, ct)) == sha256;
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
+        {
+            throw Away(broken);
+        }
+    }
+
+    /// <summary>
+    /// True when the object is there with this size and hash. With <paramref name="trustServer"/> the server's own hash is believed where it keeps one; else the object is read once: the hash
+    /// was taken when the object was put, and a disk may have changed the bytes since.
+    /// </summary>
+    public async Task<bool> HoldsAsync(string key, long bytes, string sha256, bool trustServer, CancellationToken ct)
+    {
+        if (await HeadAsync(key, ct) is not { } stored || stored.Bytes != bytes) return false;
+        if (trustServer && stored.Sha256 is not null) return stored.Sha256 == sha256;
+        try
+        {
+            return await Sha256Async(key, trustServer: false, ct) == sha256;
+        }
+        catch (AmazonClientException)
+        {
+            // The client compares what it reads with the hash that the server keeps.
+            return false;
         }
         catch (AinerException gone) when (gone.Code == ErrorCode.ArtifactMissing)
         {
@@ -198,9 +214,12 @@ public sealed class ArtifactStore : IDisposable
         }
         catch (Exception exception) when (IsAway(exception))
         {
-            throw new AinerException(ErrorCode.DependencyUnavailable, $"The object store does not answer: {exception.GetBaseException().Message}", new { missing = MissingS3 }, exception);
+            throw Away(exception);
         }
     }
+
+    private static AinerException Away(Exception exception) =>
+        new(ErrorCode.DependencyUnavailable, $"The object store does not answer: {exception.GetBaseException().Message}", new { missing = MissingS3 }, exception);
 
     private static bool IsAway(Exception exception) => exception switch
     {

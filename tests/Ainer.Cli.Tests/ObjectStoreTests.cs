@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Ainer.Artifacts;
 using Ainer.Cli.S3;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Ainer.Cli.Tests;
 
@@ -92,6 +94,48 @@ public sealed class ObjectStoreTests : IAsyncLifetime
 
         Assert.Empty(Directory.EnumerateFiles(data));
         Assert.Empty((await _client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Bucket }, Cancel)).S3Objects ?? []);
+    }
+
+    [Fact]
+    public async Task An_object_whose_bytes_are_gone_is_no_object_and_can_be_put_again()
+    {
+        await PutTextAsync("film", "bytes");
+        File.Delete(DataFile());
+
+        var head = await Assert.ThrowsAsync<AmazonS3Exception>(() => _client.GetObjectMetadataAsync(Bucket, "film", Cancel));
+        var get = await Assert.ThrowsAsync<NoSuchKeyException>(() => _client.GetObjectAsync(Bucket, "film", Cancel));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (head.StatusCode, get.StatusCode));
+
+        await _client.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "film", ContentBody = "again", IfNoneMatch = "*" }, Cancel);
+        Assert.Equal("again", await GetTextAsync("film"));
+    }
+
+    [Fact]
+    public async Task A_description_that_cannot_be_read_costs_its_own_object_only()
+    {
+        await PutTextAsync("damaged", "bytes");
+        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(_folder.FullName, Bucket, "objects"))), "{\"Key\":", Cancel);
+        await PutTextAsync("whole", "kept");
+
+        await RestartAsync();
+
+        Assert.Equal("kept", await GetTextAsync("whole"));
+        await Assert.ThrowsAsync<NoSuchKeyException>(() => _client.GetObjectAsync(Bucket, "damaged", Cancel));
+    }
+
+    [Fact]
+    public async Task Bytes_that_a_disk_has_changed_are_found_by_whoever_doubts_the_hash_that_was_taken_of_them()
+    {
+        var bytes = "what was put"u8.ToArray();
+        using var store = new ArtifactStore(Options.Create(new S3Options { Endpoint = Address, AccessKey = "ainer", SecretKey = "secret", Bucket = Bucket }), TimeProvider.System);
+        await store.PutAsync("film", new MemoryStream(bytes), "video/mp4", Cancel);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        Assert.True(await store.HoldsAsync("film", bytes.Length, sha256, trustServer: false, Cancel));
+
+        await File.WriteAllBytesAsync(DataFile(), "what was puT"u8.ToArray(), Cancel);
+
+        Assert.True(await store.HoldsAsync("film", bytes.Length, sha256, trustServer: true, Cancel));
+        Assert.False(await store.HoldsAsync("film", bytes.Length, sha256, trustServer: false, Cancel));
     }
 
     [Fact]
@@ -216,6 +260,8 @@ public sealed class ObjectStoreTests : IAsyncLifetime
     [Fact]
     public void Its_own_folder_is_the_only_one_that_is_watched_for_changed_settings() =>
         Assert.Equal(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), Path.TrimEndingDirectorySeparator(_server.Environment.ContentRootPath));
+
+    private string DataFile() => Assert.Single(Directory.GetFiles(Path.Combine(_folder.FullName, Bucket, "data")));
 
     private string Address => _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 

@@ -51,12 +51,14 @@ public sealed class LostInputTests(RouterLine line) : IClassFixture<RouterLine>
         await EndAsync(runId);
     }
 
-    [Fact]
-    public async Task An_input_that_is_there_after_all_costs_an_ordinary_retry()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_input_that_is_there_after_all_costs_an_ordinary_retry(bool named)
     {
         var runId = await FilmAsync();
-        await WorkAsync(runId, "tts:1");
-        await MissAsync(runId, "shot:1");
+        var whole = await WorkAsync(runId, "tts:1");
+        await FailAsync(runId, "shot:1", 1, ErrorCode.ArtifactCorrupt, named ? [whole] : []);
         Assert.Empty(await line.EnvelopesAsync(runId, EventTypes.ArtifactLost));
         Assert.Equal(("succeeded 1", "retrying 1"), (await StandAsync(runId, "tts:1"), await StandAsync(runId, "shot:1")));
         await EndAsync(runId);
@@ -140,10 +142,10 @@ public sealed class LostInputTests(RouterLine line) : IClassFixture<RouterLine>
     /// <summary>A worker takes the job and does not get its input.</summary>
     private async Task MissAsync(string runId, string key, ErrorCode code = ErrorCode.ArtifactMissing) => await FailAsync(runId, key, 1, code);
 
-    private async Task FailAsync(string runId, string key, int attempt, ErrorCode code)
+    private async Task FailAsync(string runId, string key, int attempt, ErrorCode code, params string[] unreadable)
     {
         var job = await TakeAsync(runId, key, attempt);
-        await line.TellAsync(WorkerHand.Result(job, WorkerOutcome.Failed) with { ErrorCode = code, Message = "for the test" });
+        await line.TellAsync(WorkerHand.Result(job, WorkerOutcome.Failed) with { ErrorCode = code, Message = "for the test", UnreadableInputs = unreadable });
         await HearAsync(runId);
     }
 

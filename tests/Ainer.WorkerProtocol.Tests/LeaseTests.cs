@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Ainer.Contracts.Errors;
 using Ainer.Contracts.Jobs;
 using Ainer.Testing;
@@ -165,6 +167,31 @@ public sealed class LeaseTests(NodeFixture fixture) : IClassFixture<NodeFixture>
         await StartAsync();
         Assert.Equal(ErrorCode.ArtifactCorrupt, (await fixture.ResultOfAsync(job)).Result.ErrorCode);
         Assert.Equal(0, fixture.RunsOf(job));
+    }
+
+    [Fact]
+    public async Task Every_input_that_is_missing_or_damaged_is_named_by_one_attempt()
+    {
+        var job = fixture.AddJob(new TestParams("copy"));
+        job = job with
+        {
+            Inputs =
+            [
+                .. new[] { "whole", "damaged", "gone" }.Select(name => job.Inputs[0] with
+                {
+                    Name = name, ArtifactId = $"{job.JobId}_{name}", Bytes = name.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))),
+                }),
+            ],
+        };
+        fixture.Hub.Add(job);
+        await fixture.Bucket.PutAsync($"out/{job.JobId}_whole", "whole");
+        await fixture.Bucket.PutAsync($"out/{job.JobId}_damaged", "damageD");
+        await fixture.DispatchAsync(job);
+        await StartAsync();
+        var (_, result) = await fixture.ResultOfAsync(job);
+        Assert.Equal((WorkerOutcome.Failed, ErrorCode.ArtifactCorrupt), (result.Outcome, result.ErrorCode));
+        Assert.Equal([$"{job.JobId}_damaged", $"{job.JobId}_gone"], result.UnreadableInputs);
+        Assert.EndsWith("In all 2 inputs are missing or damaged.", result.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,12 +22,19 @@ internal sealed class LostInputs(WorkerDatabase database, RunEventLog events, Ar
     private static readonly SqlFile Sql = SqlFile.For<LostInputs>("Sql/artifacts.sql");
 
     /// <summary>Which inputs of the job are gone. Throws dependency_unavailable when it cannot be said: a store that has lost its whole bucket is broken, not empty.</summary>
-    public async Task<IReadOnlyList<string>> FindAsync(string jobId, CancellationToken cancellation)
+    /// <param name="jobId">The job whose attempt missed something.</param>
+    /// <param name="suspects">What its worker could not read as announced: of these the store's own word is not taken, they are read.</param>
+    /// <param name="cancellation">Ends the look.</param>
+    public async Task<IReadOnlyList<string>> FindAsync(string jobId, IReadOnlyList<string> suspects, CancellationToken cancellation)
     {
+        var named = suspects.ToHashSet(StringComparer.Ordinal);
         var inputs = await database.ReadAsync<StoredRow>(Sql["inputs_of_job"], new { jobId }, cancellation);
         var lost = new bool[inputs.Count];
         await Parallel.ForAsync(0, lost.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (index, token) =>
-            lost[index] = !await store.HoldsAsync(inputs[index].ObjectKey, inputs[index].Bytes, inputs[index].Sha256, token));
+        {
+            var input = inputs[index];
+            lost[index] = !await store.HoldsAsync(input.ObjectKey, input.Bytes, input.Sha256, trustServer: !named.Contains(input.ArtifactId), token);
+        });
         if (lost.Contains(true) && !await store.IsReadyAsync(cancellation))
             throw new AinerException(ErrorCode.DependencyUnavailable, "The object store does not show its bucket, so it cannot be said which inputs are gone.", new { missing = MissingS3 });
         return [.. inputs.Where((_, index) => lost[index]).Select(row => row.ArtifactId)];

@@ -30,7 +30,7 @@ public sealed partial class WorkerResults(
     public async Task<Inspection> InspectAsync(WorkerResult result, CancellationToken cancellation) => result switch
     {
         { Outcome: WorkerOutcome.Succeeded } => new Inspection(await FlawAsync(result, cancellation), []),
-        { Outcome: WorkerOutcome.Failed, ErrorCode: ErrorCode.ArtifactMissing or ErrorCode.ArtifactCorrupt } => new Inspection(null, await _lost.FindAsync(result.JobId, cancellation)),
+        { Outcome: WorkerOutcome.Failed, ErrorCode: ErrorCode.ArtifactMissing or ErrorCode.ArtifactCorrupt } => new Inspection(null, await _lost.FindAsync(result.JobId, result.UnreadableInputs, cancellation)),
         _ => new Inspection(null, []),
     };
 
@@ -108,7 +108,7 @@ public sealed partial class WorkerResults(
     public Task GrantGraceAsync(CancellationToken cancellation) =>
         database.ExecuteAsync(Leases["grace"], new { leaseS = options.Value.LeaseS }, cancellation);
 
-    private Task<bool> IsStoredAsync(UploadRow upload, CancellationToken cancellation) => store.HoldsAsync(upload.ObjectKey, upload.Bytes, upload.Sha256, cancellation);
+    private Task<bool> IsStoredAsync(UploadRow upload, CancellationToken cancellation) => store.HoldsAsync(upload.ObjectKey, upload.Bytes, upload.Sha256, trustServer: true, cancellation);
 
     private async Task SucceedAsync(Transaction tx, LeaseRow lease, WorkerResult result)
     {

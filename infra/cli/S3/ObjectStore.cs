@@ -46,7 +46,18 @@ internal sealed class ObjectStore
         Directory.Delete(Path.Combine(_folder, bucket), recursive: true);
     }
 
-    public StoredObject? Find(string bucket, string key) => In(bucket).GetValueOrDefault(key);
+    /// <summary>The object under a key. One whose bytes somebody took out of the folder is no object any more: who asks for it is told that it is gone, and can make it again.</summary>
+    public StoredObject? Find(string bucket, string key)
+    {
+        var objects = In(bucket);
+        if (objects.GetValueOrDefault(key) is not { } found)
+            return null;
+        if (HasBytes(bucket, found))
+            return found;
+        // It may have been replaced this very moment: under the lock description and bytes belong together.
+        lock (objects)
+            return Intact(bucket, objects, key);
+    }
 
     public string PathOf(string bucket, StoredObject stored) => Path.Combine(Data(bucket), stored.DataFile);
 
@@ -95,7 +106,7 @@ internal sealed class ObjectStore
         lock (objects)
         {
             var before = objects.GetValueOrDefault(stored.Key);
-            if (onlyIfNew && before is not null)
+            if (onlyIfNew && Intact(bucket, objects, stored.Key) is not null)
             {
                 Discard(bucket, stored);
                 throw new S3Exception(412, "PreconditionFailed", $"{stored.Key} exists already.");
@@ -132,6 +143,11 @@ internal sealed class ObjectStore
         }
     }
 
+    private StoredObject? Intact(string bucket, ConcurrentDictionary<string, StoredObject> objects, string key) =>
+        objects.GetValueOrDefault(key) is { } stored && HasBytes(bucket, stored) ? stored : null;
+
+    private bool HasBytes(string bucket, StoredObject stored) => File.Exists(PathOf(bucket, stored));
+
     private ConcurrentDictionary<string, StoredObject> In(string bucket) =>
         _buckets.GetValueOrDefault(bucket) ?? throw S3Exception.NoSuchBucket(bucket);
 
@@ -148,14 +164,26 @@ internal sealed class ObjectStore
         var objects = In(bucket);
         foreach (var file in Directory.EnumerateFiles(Objects(bucket), "*.json"))
         {
-            var stored = JsonSerializer.Deserialize<StoredObject>(File.ReadAllText(file))!;
-            if (File.Exists(PathOf(bucket, stored)))
+            if (Read(file) is { } stored && HasBytes(bucket, stored))
                 objects[stored.Key] = stored;
         }
 
-        // Data that no description names: an upload that a crash interrupted.
+        // Data that no description names: an upload that a crash interrupted, or an object whose description is damaged.
         var named = objects.Values.Select(stored => stored.DataFile).ToHashSet(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(Data(bucket)).Where(file => !named.Contains(Path.GetFileName(file))))
             File.Delete(file);
+    }
+
+    /// <summary>Null for a description that a damaged disk has left unreadable: that object is lost, the others must not be.</summary>
+    private static StoredObject? Read(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StoredObject>(File.ReadAllText(file));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

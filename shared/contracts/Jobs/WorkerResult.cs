@@ -23,6 +23,8 @@ public sealed record WorkerResult
     /// <summary>Overrides the catalog's treatment when the provider knows better.</summary>
     public bool? Retryable { get; init; }
     public IReadOnlyList<ProducedArtifact> Artifacts { get; init; } = [];
+    /// <summary>Of a failure: the artifacts among the inputs that could not be brought as they were announced, missing or damaged.</summary>
+    public IReadOnlyList<string> UnreadableInputs { get; init; } = [];
     /// <summary>The operation's result, small; anything large is an artifact.</summary>
     public JsonElement? Result { get; init; }
     public string? Provider { get; init; }

@@ -82,6 +82,7 @@ internal sealed class AttemptRunner(
         catch (Exception e)
         {
             result = ResultOf(attempt, e, WallOf(started));
+            if (result is not null) result = result with { UnreadableInputs = files.Unreadable };
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
         }
         finally

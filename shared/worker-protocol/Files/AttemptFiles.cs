@@ -24,24 +24,38 @@ internal sealed class AttemptFiles(Attempt attempt, string nodeId, NodeServices 
     private readonly ConcurrentDictionary<string, ArtifactKind> _found = new(StringComparer.Ordinal);
     private IReadOnlyList<ClaimedInput> _inputs = attempt.Job.Inputs;
 
+    /// <summary>The artifacts among the inputs that were missing or not as announced.</summary>
+    public IReadOnlyList<string> Unreadable { get; private set; } = [];
+
     /// <summary>What has been uploaded, by file name.</summary>
     public IReadOnlyDictionary<string, ProducedArtifact> Stored => _stored;
 
-    /// <summary>Brings all inputs here. Throws artifact_missing, artifact_corrupt or dependency_unavailable.</summary>
+    /// <summary>
+    /// Brings all inputs here. Throws artifact_missing, artifact_corrupt or dependency_unavailable; the first two when every input was tried, so that one attempt finds all that is lost.
+    /// </summary>
     public async Task<IReadOnlyList<InputFile>> FetchInputsAsync(CancellationToken ct)
     {
         var files = new InputFile[attempt.Job.Inputs.Count];
+        var lost = new AinerException?[files.Length];
         await Parallel.ForAsync(0, files.Length, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (index, token) =>
         {
             var input = attempt.Job.Inputs[index];
-            var path = await PinAsync(input.Sha256, input.Bytes, () => _inputs[index].Url, RenewInputsAsync, input.Name, token);
+            string path;
+            try { path = await PinAsync(input.Sha256, input.Bytes, () => _inputs[index].Url, RenewInputsAsync, input.Name, token); }
+            catch (AinerException unreadable) when (unreadable.Code is ErrorCode.ArtifactMissing or ErrorCode.ArtifactCorrupt)
+            {
+                lost[index] = unreadable;
+                return;
+            }
             files[index] = new InputFile
             {
                 Name = input.Name, Path = path, ArtifactId = input.ArtifactId, Sha256 = input.Sha256, Bytes = input.Bytes,
                 ContentType = input.ContentType, Media = input.Media, Metadata = input.Metadata,
             };
         });
-        return files;
+        Unreadable = [.. attempt.Job.Inputs.Where((_, index) => lost[index] is not null).Select(input => input.ArtifactId)];
+        return lost.FirstOrDefault(one => one is not null) is not { } first ? files
+            : throw (Unreadable.Count == 1 ? first : new AinerException(first.Code, $"{first.Message} In all {Unreadable.Count} inputs are missing or damaged."));
     }
 
     /// <inheritdoc/>
