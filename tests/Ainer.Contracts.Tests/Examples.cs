@@ -79,7 +79,7 @@ internal static class Examples
         ["worker-result"] = new WorkerResult
         {
             TenantId = "t_001", ProjectId = "p_001", RunId = Run, JobId = Job, Attempt = 1, Token = 42, NodeId = "node-1", Outcome = WorkerOutcome.Failed, Progress = 55.5, Message = "drawing", ErrorCode = ErrorCode.MediaToolFailed,
-            Retryable = false, Result = AinerJson.ToElement(new { frames = 60 }), Provider = "builtin.drawing", TraceId = "tr_e2e_001",
+            Retryable = false, UnreadableInputs = ["art_2"], Result = AinerJson.ToElement(new { frames = 60 }), Provider = "builtin.drawing", TraceId = "tr_e2e_001",
             Usage = new WorkUsage { WallS = 1.5, GpuS = 0.5, InputUnits = 10, OutputUnits = 20, Cost = 0.01m },
             Artifacts =
             [
