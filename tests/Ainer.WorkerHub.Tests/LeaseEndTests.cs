@@ -76,6 +76,21 @@ public sealed class LeaseEndTests(RouterLine line) : IClassFixture<RouterLine>
     }
 
     [Fact]
+    public async Task A_night_in_which_nobody_could_renew_does_not_count_against_the_time_limit()
+    {
+        var job = Assert.Single(await ClaimedAsync(1));
+        var limit = job.TimeLimitS + RouterLine.HubSettings.TimeLimitGraceS;
+        await SetAsync(job, $"claimed_at = now() - interval '{limit + 36000 - 10} seconds', expires_at = now() - interval '36000 seconds'");
+        await line.Results.GrantGraceAsync(RouterLine.Stop);
+        Assert.Equal((0, "active"), (await line.Results.ExpireAsync(RouterLine.Stop), await line.LeaseStatusAsync(job.JobId)));
+        // A lease that did not lie over gains nothing by another term.
+        await line.Results.GrantGraceAsync(RouterLine.Stop);
+        await SetAsync(job, "claimed_at = claimed_at - interval '30 seconds'");
+        Assert.Equal(1, await line.Results.ExpireAsync(RouterLine.Stop));
+        Assert.Equal(ErrorCode.JobTimeout, Assert.Single(await line.EnvelopesAsync(job.RunId, EventTypes.JobFailed)).ErrorCode);
+    }
+
+    [Fact]
     public async Task The_sweep_takes_no_lease_that_lapsed_while_the_database_was_away()
     {
         var job = Assert.Single(await ClaimedAsync(1));

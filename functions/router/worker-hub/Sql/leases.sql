@@ -37,18 +37,19 @@ order by n.ordinal;
 
 -- name: expired
 select job_id, attempt, run_id, token from worker_hub.leases
-where status = 'active' and (expires_at < now() or claimed_at < now() - make_interval(secs => time_limit_s + @graceS))
+where status = 'active' and (expires_at < now() or claimed_at < now() - make_interval(secs => time_limit_s + silent_s + @graceS))
 order by expires_at limit 100;
 
 -- name: still_expired
 select job_id, attempt, token, run_id, tenant_id, project_id, kind, operation, provider, node_id, lane, status, time_limit_s, expires_at < now() as lapsed
 from worker_hub.leases
 where job_id = @jobId and attempt = @attempt and status = 'active'
-  and (expires_at < now() or claimed_at < now() - make_interval(secs => time_limit_s + @graceS))
+  and (expires_at < now() or claimed_at < now() - make_interval(secs => time_limit_s + silent_s + @graceS))
 for update;
 
 -- name: grace
--- After the hub itself was away nobody could renew: every active lease gets one more term.
+-- After the hub itself was away nobody could renew: every active lease gets one more term, and what it lay over by does not count against the time limit.
 with held as (select job_id, attempt from worker_hub.leases where status = 'active' order by job_id, attempt for update)
-update worker_hub.leases l set expires_at = greatest(l.expires_at, now() + make_interval(secs => @leaseS))
+update worker_hub.leases l set expires_at = greatest(l.expires_at, now() + make_interval(secs => @leaseS)),
+       silent_s = l.silent_s + greatest(0, extract(epoch from now() - l.expires_at))
 from held where l.job_id = held.job_id and l.attempt = held.attempt;
