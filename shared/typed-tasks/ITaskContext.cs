@@ -13,7 +13,10 @@ public sealed record ProgramResult(int ExitCode, string Output, string Errors);
 /// <param name="Cost">In the budget's currency.</param>
 public sealed record PaidUse(string Provider, string? Model, long InputUnits, long OutputUnits, decimal Cost);
 
-/// <summary>What a task's function may ask of the engine. All writes are fenced: when the attempt has lost its lease they throw <see cref="OperationCanceledException"/>.</summary>
+/// <summary>
+/// What a task's function may ask of the engine. All writes are fenced: when the attempt has lost its lease they throw <see cref="OperationCanceledException"/>. While the database is away they wait
+/// for it, until the attempt is told to end.
+/// </summary>
 public interface ITaskContext
 {
     /// <summary>The task.</summary>
@@ -55,7 +58,7 @@ public interface ITaskContext
 
     /// <summary>
     /// Keeps what a paid call brought, at once: the next attempt reads it with <see cref="ReadCheckpointAsync{T}"/> instead of paying again. In the same commit the use is booked, as an
-    /// event task.usage of the run.
+    /// event task.usage of the run. An answer that comes after the lease was lost is kept and booked too, and then this throws as every write does; it replaces no answer that is there.
     /// </summary>
     Task KeepPaidAsync<T>(string name, T value, PaidUse use);
 

@@ -46,14 +46,17 @@ public sealed class TaskHarness : IAsyncLifetime
     internal Task<int> LapseAsync() => Database.Worker.ExecuteAsync("update background_tasks.executions set lease_expires_at = now() - interval '1 second' where status = 'running'", null, Stop);
 
     /// <summary>An executor with these types besides the module's own, started.</summary>
-    internal async Task<RunningExecutor> StartAsync(Dictionary<string, string?>? settings = null, params TaskType[] types)
+    internal Task<RunningExecutor> StartAsync(Dictionary<string, string?>? settings = null, params TaskType[] types) => StartAsync(TimeProvider.System, settings, types);
+
+    /// <summary>The same, going by a clock of the test's own.</summary>
+    internal async Task<RunningExecutor> StartAsync(TimeProvider clock, Dictionary<string, string?>? settings = null, params TaskType[] types)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddWorkerDatabase(builder.Configuration);
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(Ids).AddSingleton<OutboxSignal>().AddSingleton<Outbox>();
+        builder.Services.AddSingleton(clock).AddSingleton(Ids).AddSingleton<OutboxSignal>().AddSingleton<Outbox>();
         builder.Services.AddBackgroundTasks(builder.Configuration);
         foreach (var type in types) builder.Services.AddSingleton(type);
         var host = builder.Build();

@@ -42,6 +42,9 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
     public Task<IReadOnlyList<string>> ExtendAsync(IReadOnlyCollection<ClaimedExecution> held, CancellationToken ct) =>
         database.ReadAsync<string>(Sql["extend"], new { taskIds = held.Select(one => one.TaskId).ToArray(), tokens = held.Select(one => one.Token).ToArray(), leaseS = _options.LeaseS }, ct);
 
+    /// <summary>After a time in which nobody could extend: one more term for every lease.</summary>
+    public Task GrantGraceAsync(CancellationToken ct) => database.ExecuteAsync(Sql["grace"], new { leaseS = _options.LeaseS }, ct);
+
     /// <summary>Writes progress.</summary>
     public Task ReportAsync(ClaimedExecution one, double progress, string? message, CancellationToken ct) =>
         FencedAsync(tx => tx.ExecuteAsync(Sql["report"], new { one.TaskId, one.Token, progress = Math.Clamp(progress, 0, 100), message, traceparent = Outbox.CurrentTraceparent }), ct);
@@ -102,6 +105,19 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
             await work(tx);
             return true;
         }, ct);
+
+    /// <summary>
+    /// Keeps a paid answer and books its use in one commit, whether the attempt still holds its lease or not: the money is spent. An answer that comes too late replaces none.
+    /// False when the lease was lost.
+    /// </summary>
+    public Task<bool> KeepPaidAsync(ClaimedExecution one, string name, string value, object use) =>
+        FencedAsync(async tx =>
+        {
+            var held = await tx.ScalarAsync<bool>(Sql["holds"], new { one.TaskId, one.Token });
+            await tx.ExecuteAsync(TaskSql.Checkpoints[held ? "save" : "mark"], new { one.TaskId, name, value });
+            await tx.ExecuteAsync(Sql["book_use"], new { one.RunId, one.Attempt, use = Jsonb.Of(use) });
+            return held;
+        }, CancellationToken.None);
 
     /// <summary>What was saved under a name, JSON.</summary>
     public Task<string?> ReadCheckpointAsync(string taskId, string name, CancellationToken ct) =>

@@ -46,11 +46,9 @@ internal sealed partial class Executor(
     private async Task ClaimAsync(CancellationToken ct)
     {
         if (_options.Slots - running.Count is not (> 0 and var free)) return;
-        var before = clock.GetTimestamp();
         foreach (var claimed in await store.ClaimAsync(_owner, free, ct))
         {
-            var attempt = new RunningAttempt(claimed, clock, TimeSpan.FromSeconds(_options.LeaseS));
-            attempt.Extended(before);
+            var attempt = new RunningAttempt(claimed);
             running.Add(attempt);
             _ = Task.Run(() => RunAsync(attempt), CancellationToken.None);
         }
@@ -61,7 +59,7 @@ internal sealed partial class Executor(
         reached(CrashPoint.Claimed);
         try
         {
-            // Settling goes on through an outage, but no longer than the lease could: after that the row is another's.
+            // Settling goes on through an outage; what was told to end waits no longer than a lease for it, and then another attempt follows.
             using var lifetime = new CancellationTokenSource();
             await using var stop = attempt.Stopped.Register(() => lifetime.CancelAfter(TimeSpan.FromSeconds(_options.LeaseS)));
             await runner.RunAsync(attempt, lifetime.Token);

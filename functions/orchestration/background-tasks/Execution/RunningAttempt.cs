@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Ainer.BackgroundTasks.Execution;
 
-/// <summary>An attempt that this process runs: its lease as this process sees it, its progress, and the token that ends it.</summary>
-internal sealed class RunningAttempt(ClaimedExecution claimed, TimeProvider clock, TimeSpan lease) : IDisposable
+/// <summary>An attempt that this process runs: its progress, and the token that ends it.</summary>
+internal sealed class RunningAttempt(ClaimedExecution claimed) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
-    private long _leasedAt = clock.GetTimestamp();
     private (double Percent, string? Message)? _progress;
     private StopReason _reason;
     private bool _over;
@@ -19,12 +18,6 @@ internal sealed class RunningAttempt(ClaimedExecution claimed, TimeProvider cloc
 
     /// <summary>Why; the first reason stands.</summary>
     public StopReason Reason { get { lock (_gate) return _reason; } }
-
-    /// <summary>True when the lease must be taken for lost.</summary>
-    public bool LeaseIsOver => clock.GetElapsedTime(Volatile.Read(ref _leasedAt)) > lease;
-
-    /// <summary>The lease was extended by a statement that began then.</summary>
-    public void Extended(long since) => Volatile.Write(ref _leasedAt, since);
 
     /// <summary>Tells the attempt to end.</summary>
     public void Stop(StopReason reason)

@@ -75,6 +75,11 @@ update background_tasks.executions e set lease_expires_at = now() + make_interva
  where e.task_id = mine.task_id and e.token = mine.token and e.status = 'running'
 returning e.task_id;
 
+-- name: grace
+-- A row that is locked is being extended or settled.
+with held as (select task_id from background_tasks.executions where status = 'running' for update skip locked)
+update background_tasks.executions e set lease_expires_at = greatest(e.lease_expires_at, now() + make_interval(secs => @leaseS)) from held where e.task_id = held.task_id;
+
 -- name: report
 select case when set_config('app.traceparent', coalesce(@traceparent, e.traceparent, ''), true) is not null
             then orchestrator.report_task(e.run_id, @progress::numeric, @message, e.attempt)::text end
