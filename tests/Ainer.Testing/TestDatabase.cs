@@ -83,7 +83,12 @@ public sealed class TestDatabase : IAsyncDisposable
         // A connection limit of 0 refuses ordinary roles with SQLSTATE 53300, a transient class.
         await admin.ExecuteAsync($"alter database \"{_name}\" connection limit {(away ? 0 : -1)}");
         if (away) await CloseAllConnectionsAsync();
+        else await ForgetEndedConnectionsAsync();
     }
+
+    // What the outage ended still lies in the pools (of twelve), where whoever asks next would find it.
+    private async Task ForgetEndedConnectionsAsync() => await Task.WhenAll(new Database[] { Owner, App, Worker }.SelectMany(database => Enumerable.Range(0, 12).Select(_ =>
+        TransientOutage.RetryAsync(stop => database.ReadOneAsync<int>("select 1 from pg_sleep(0.05)", null, stop), CancellationToken.None))));
 
     public async ValueTask DisposeAsync()
     {
