@@ -17,7 +17,10 @@ public interface ILanguageModel
     /// provider_unavailable, provider_rate_limited (with retry_after_s), provider_failed, provider_output_invalid or job_timeout, which another attempt may help;
     /// provider_rejected, which none does.
     /// </summary>
-    Task<ChatAnswer> AskAsync(ChatQuestion question, CancellationToken cancellation);
+    /// <param name="question">What is asked.</param>
+    /// <param name="use">Counts the tokens, also of calls that fail in the end: they are paid for too.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<ChatAnswer> AskAsync(ChatQuestion question, TokenUse use, CancellationToken cancellation);
 }
 
 /// <summary>What is asked.</summary>
@@ -33,11 +36,22 @@ public sealed record ChatQuestion(string TenantId, string Instruction, string Ma
 /// <param name="FirstFault">Where an answer does not fit the schema, in words for the model; null when it does. Asked whatever the server promised.</param>
 public sealed record AnswerForm(string Name, JsonObject Schema, Func<JsonElement, string?> FirstFault);
 
+/// <summary>The tokens of a question's calls, as the server counted them; none of a call whose server did not, or that broke off before it said.</summary>
+public sealed class TokenUse
+{
+    /// <summary>Tokens of what was asked.</summary>
+    public int Read { get; private set; }
+
+    /// <summary>Tokens of what was answered.</summary>
+    public int Written { get; private set; }
+
+    /// <summary>Counts another call.</summary>
+    public void Add(int read, int written) => (Read, Written) = (Read + read, Written + written);
+}
+
 /// <summary>What came back.</summary>
 /// <param name="Text">The whole text.</param>
 /// <param name="Data">The checked data, when a form was asked for.</param>
 /// <param name="Model">The model that answered.</param>
-/// <param name="PromptTokens">As the server counted, 0 if it did not.</param>
-/// <param name="AnswerTokens">The same for the answer.</param>
 /// <param name="Repaired">True when the first answer did not fit the form and the second did.</param>
-public sealed record ChatAnswer(string Text, JsonElement? Data, string Model, int PromptTokens, int AnswerTokens, bool Repaired);
+public sealed record ChatAnswer(string Text, JsonElement? Data, string Model, bool Repaired);

@@ -17,10 +17,10 @@ public sealed class LimitedLanguageModel(ILanguageModel inner, JointRateLimiter 
     public string? Missing => inner.Missing;
 
     /// <inheritdoc/>
-    public async Task<ChatAnswer> AskAsync(ChatQuestion question, CancellationToken cancellation)
+    public async Task<ChatAnswer> AskAsync(ChatQuestion question, TokenUse use, CancellationToken cancellation)
     {
         if (inner.Missing is null) await TakeTurnAsync(question.TenantId, cancellation);
-        return await inner.AskAsync(question, cancellation);
+        return await inner.AskAsync(question, use, cancellation);
     }
 
     private async Task TakeTurnAsync(string tenantId, CancellationToken cancellation)

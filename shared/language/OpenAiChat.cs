@@ -43,7 +43,7 @@ public sealed class OpenAiChat : ILanguageModel, IDisposable
     public string? Missing => _options.Missing;
 
     /// <inheritdoc/>
-    public async Task<ChatAnswer> AskAsync(ChatQuestion question, CancellationToken cancellation)
+    public async Task<ChatAnswer> AskAsync(ChatQuestion question, TokenUse use, CancellationToken cancellation)
     {
         if (Missing is { } setting)
             throw new AinerException(ErrorCode.DependencyUnavailable, $"No language model is configured: {setting} is not set.", new { missing = new[] { "language_model", setting } });
@@ -52,34 +52,35 @@ public sealed class OpenAiChat : ILanguageModel, IDisposable
             throw new AinerException(ErrorCode.InputInvalid, $"The text for the language model has {length} characters; at most {_options.MaxPromptCharacters} are sent.", new { limit = _options.MaxPromptCharacters });
 
         var messages = ChatRequestJson.Opening(question);
-        var first = await CallAsync(messages, question.Form, cancellation);
-        if (question.Form is not { } form) return Answer(first, null, first.PromptTokens, first.AnswerTokens, repaired: false);
-        if (AnswerJson.TryRead(first.Text, form, out var data, out var fault)) return Answer(first, data, first.PromptTokens, first.AnswerTokens, repaired: false);
+        var first = await CallAsync(messages, question.Form, use, cancellation);
+        if (question.Form is not { } form) return Answer(first, null, repaired: false);
+        if (AnswerJson.TryRead(first.Text, form, out var data, out var fault)) return Answer(first, data, repaired: false);
 
         messages.AddRange(ChatRequestJson.Repair(first.Text, fault));
-        var second = await CallAsync(messages, form, cancellation);
+        var second = await CallAsync(messages, form, use, cancellation);
         return AnswerJson.TryRead(second.Text, form, out data, out fault)
-            ? Answer(second, data, first.PromptTokens + second.PromptTokens, first.AnswerTokens + second.AnswerTokens, repaired: true)
+            ? Answer(second, data, repaired: true)
             : throw new AinerException(ErrorCode.ProviderOutputInvalid, $"Twice the language model's answer did not fit its form: {fault}.", new { provider = _options.Provider, fault });
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private ChatAnswer Answer(ChatCompletion completion, JsonElement? data, int promptTokens, int answerTokens, bool repaired) =>
-        new(completion.Text, data, completion.Model ?? _options.Model!, promptTokens, answerTokens, repaired);
+    private ChatAnswer Answer(ChatCompletion completion, JsonElement? data, bool repaired) => new(completion.Text, data, completion.Model ?? _options.Model!, repaired);
 
-    private async Task<ChatCompletion> CallAsync(IReadOnlyList<ChatMessage> messages, AnswerForm? form, CancellationToken cancellation)
+    private async Task<ChatCompletion> CallAsync(IReadOnlyList<ChatMessage> messages, AnswerForm? form, TokenUse use, CancellationToken cancellation)
     {
         var started = _clock.GetTimestamp();
         var outcome = "succeeded";
         using var limits = new CallLimits(_options, _clock, cancellation);
         try
         {
-            var completion = Judge(await SendAsync(ChatRequestJson.Of(_options, messages, form), limits));
+            var completion = await SendAsync(ChatRequestJson.Of(_options, messages, form), limits);
+            // Before it is judged: what does not help costs the same.
+            use.Add(completion.PromptTokens, completion.AnswerTokens);
             Tokens.Add(completion.PromptTokens, new("provider", _options.Provider), new("direction", "read"));
             Tokens.Add(completion.AnswerTokens, new("provider", _options.Provider), new("direction", "written"));
-            return completion;
+            return Judge(completion);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using Ainer.Contracts.Errors;
 using Ainer.Postgres;
 
 namespace Ainer.TypedTasks;
@@ -61,6 +62,11 @@ public interface ITaskContext
     /// event task.usage of the run. An answer that comes after the lease was lost is kept and booked too, and then this throws as every write does; it replaces no answer that is there.
     /// </summary>
     Task KeepPaidAsync<T>(string name, T value, PaidUse use);
+
+    /// <summary>
+    /// Books what a paid call used that brought nothing: an event task.usage with the error. At most once per name and attempt; a use of zero need not be told. Never throws for a lost lease.
+    /// </summary>
+    Task BookUseAsync(string name, PaidUse use, ErrorCode why);
 
     /// <summary>
     /// Commits an effect in the database and the mark that it is done together, once per sub-key over all attempts. False when it was done before; the effect is then not called.

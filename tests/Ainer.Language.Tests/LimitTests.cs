@@ -49,7 +49,7 @@ public sealed class LimitTests : IDisposable
     {
         var limited = Limited(new Counting(), Here());
         await CallsAsync(2, _ => (limited, "a"));
-        var error = await Assert.ThrowsAsync<AinerException>(() => limited.AskAsync(new ChatQuestion("a", "", ""), Ct));
+        var error = await Assert.ThrowsAsync<AinerException>(() => limited.AskAsync(new ChatQuestion("a", "", ""), new TokenUse(), Ct));
         Assert.Equal(ErrorCode.ProviderRateLimited, error.Code);
         Assert.InRange(AinerJson.ToElement(error.Details).GetProperty("retry_after_s").GetDouble(), 180, 200);
     }
@@ -59,7 +59,7 @@ public sealed class LimitTests : IDisposable
     {
         var model = new Counting();
         var limited = Limited(model, Here(), options => (options.TenantPerSecond, options.ProviderPerSecond, options.MaxWaitSeconds, options.BurstS) = (50, 50, 20, 0.02));
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => limited.AskAsync(new ChatQuestion("a", "", ""), Ct)));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => limited.AskAsync(new ChatQuestion("a", "", ""), new TokenUse(), Ct)));
         Assert.Equal(10, model.Calls);
     }
 
@@ -108,7 +108,7 @@ public sealed class LimitTests : IDisposable
             var (model, tenant) = pick(i);
             try
             {
-                await model.AskAsync(new ChatQuestion(tenant, "", ""), Ct);
+                await model.AskAsync(new ChatQuestion(tenant, "", ""), new TokenUse(), Ct);
                 allowed++;
             }
             catch (AinerException refusal)
@@ -125,10 +125,10 @@ public sealed class LimitTests : IDisposable
         public int Calls => _calls;
         public string? Missing => null;
 
-        public Task<ChatAnswer> AskAsync(ChatQuestion question, CancellationToken cancellation)
+        public Task<ChatAnswer> AskAsync(ChatQuestion question, TokenUse use, CancellationToken cancellation)
         {
             Interlocked.Increment(ref _calls);
-            return Task.FromResult(new ChatAnswer("", null, "", 0, 0, false));
+            return Task.FromResult(new ChatAnswer("", null, "", false));
         }
     }
 }

@@ -12,6 +12,7 @@ public sealed class OpenAiChatTests : IAsyncLifetime
 {
     private static readonly AnswerForm Title = new("title", new JsonObject { ["type"] = "object", ["required"] = new JsonArray("title") },
         value => value.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String ? null : "title is missing");
+    private readonly TokenUse _use = new();
     private ChatServer _server = null!;
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,7 +25,7 @@ public sealed class OpenAiChatTests : IAsyncLifetime
     {
         _server.ThenStream(["雨", "停", "了。"]);
         var answer = await AskAsync();
-        Assert.Equal(("雨停了。", "tiny-1", 11, 7, false), (answer.Text, answer.Model, answer.PromptTokens, answer.AnswerTokens, answer.Repaired));
+        Assert.Equal(("雨停了。", "tiny-1", 11, 7, false), (answer.Text, answer.Model, _use.Read, _use.Written, answer.Repaired));
         Assert.Equal("Bearer sk-secret", _server.Authorization);
         var request = Assert.Single(_server.Requests);
         Assert.True(request.GetProperty("stream").GetBoolean());
@@ -57,13 +58,8 @@ public sealed class OpenAiChatTests : IAsyncLifetime
             http.Response.ContentType = "application/json";
             await http.Response.WriteAsync("""{"model":"tiny-1","choices":[{"message":{"role":"assistant","content":"It rains."},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":4}}""");
         });
-        Assert.Equal(("It rains.", 4), await TextAndTokensAsync());
-
-        async Task<(string, int)> TextAndTokensAsync()
-        {
-            var answer = await AskAsync();
-            return (answer.Text, answer.AnswerTokens);
-        }
+        Assert.Equal("It rains.", (await AskAsync()).Text);
+        Assert.Equal((3, 4), (_use.Read, _use.Written));
     }
 
     [Fact]
@@ -85,7 +81,7 @@ public sealed class OpenAiChatTests : IAsyncLifetime
         _server.ThenStream([wrong]).ThenStream(["{\"title\":\"Rain\"}"]);
         var answer = await AskAsync(form: Title);
         Assert.True(answer.Repaired);
-        Assert.Equal((22, 14), (answer.PromptTokens, answer.AnswerTokens));
+        Assert.Equal((22, 14), (_use.Read, _use.Written));
         var messages = _server.Requests[1].GetProperty("messages").EnumerateArray().ToList();
         Assert.Equal(["system", "user", "assistant", "user"], messages.Select(message => message.GetProperty("role").GetString()));
         Assert.Equal(wrong, messages[2].GetProperty("content").GetString());
@@ -194,6 +190,8 @@ public sealed class OpenAiChatTests : IAsyncLifetime
     {
         _server.ThenStream(["half"], finish);
         await AssertFailsAsync(code, retryable);
+        // It is paid for all the same.
+        Assert.Equal((11, 7), (_use.Read, _use.Written));
     }
 
     [Fact]
@@ -266,7 +264,7 @@ public sealed class OpenAiChatTests : IAsyncLifetime
             await ChatServer.SilenceAsync(http);
         });
         using var chat = Chat(null);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => chat.AskAsync(new ChatQuestion("t_001", "Sum it up.", "雨夜"), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => chat.AskAsync(new ChatQuestion("t_001", "Sum it up.", "雨夜"), _use, stop.Token));
     }
 
     private OpenAiChat Chat(Action<LanguageOptions>? change)
@@ -279,7 +277,7 @@ public sealed class OpenAiChatTests : IAsyncLifetime
     private async Task<ChatAnswer> AskAsync(AnswerForm? form = null, Action<LanguageOptions>? change = null)
     {
         using var chat = Chat(change);
-        return await chat.AskAsync(new ChatQuestion("t_001", "Sum it up.", "雨夜", form), Ct);
+        return await chat.AskAsync(new ChatQuestion("t_001", "Sum it up.", "雨夜", form), _use, Ct);
     }
 
     private async Task<AinerException> AssertFailsAsync(ErrorCode code, bool retryable, AnswerForm? form = null, Action<LanguageOptions>? change = null)

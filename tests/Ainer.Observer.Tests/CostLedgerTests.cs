@@ -73,6 +73,8 @@ public sealed class CostLedgerTests : IAsyncLifetime
         var second = first with { EventId = _ids.NewEventId(), Attempt = 2, Payload = AinerJson.ToElement(new { TaskId = "task_1", Step = "answer:summary:00002", Provider = "deepseek", Usage = new { InputUnits = 2000, OutputUnits = 60, Cost = 0.005m } }) };
         foreach (var envelope in new[] { first, first, second, second with { EventId = _ids.NewEventId() } }) await HearAsync(envelope);
         Assert.Equal(["1 deepseek 0 0 1000 50 0.002500 succeeded", "2 deepseek 0 0 2000 60 0.005000 succeeded"], await BookedAsync());
+        await HearAsync(first with { EventId = _ids.NewEventId(), Attempt = 3, ErrorCode = ErrorCode.ProviderOutputInvalid });
+        Assert.Equal("3 deepseek 0 0 1000 50 0.002500 failed provider_output_invalid", (await BookedAsync())[^1]);
         Assert.Equal(["llm"], await _database.Worker.ReadAsync<string>("select distinct kind from observer.cost_v1", null, Stop));
     }
 

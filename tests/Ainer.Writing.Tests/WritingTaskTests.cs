@@ -73,6 +73,22 @@ public sealed class WritingTaskTests(WritingHarness harness) : IClassFixture<Wri
             """, new { taskId }, WritingHarness.Stop));
     }
 
+    [Fact]
+    public async Task Answers_that_nobody_can_use_are_booked_with_the_attempt_that_paid_for_them()
+    {
+        var (project, chapters) = await harness.ProjectAsync(Chapter);
+        await using var server = await ChatServer.StartAsync();
+        // Twice in an attempt an answer may miss its form.
+        server.ThenStream(["once upon a time"]).ThenStream(["there was"]).ThenStream([Scenes]);
+        await using var host = await harness.StartAsync(server.BaseUrl);
+        var taskId = await harness.SubmitAsync("scene.generate", project, new { chapter_id = chapters[0] });
+        Assert.Equal("completed", (await harness.EndOfAsync(taskId)).Status);
+        Assert.Equal(["1 provider_output_invalid 22 14", "2 11 7"], await harness.Database.Worker.ReadAsync<string>("""
+            select concat_ws(' ', e.attempt, e.error_code, e.envelope #>> '{payload,usage,input_units}', e.envelope #>> '{payload,usage,output_units}')
+              from orchestrator.event_v1 e join orchestrator.task_v1 t using (run_id) where t.task_id = @taskId and e.event_type = 'task.usage' order by e.attempt
+            """, new { taskId }, WritingHarness.Stop));
+    }
+
     [Theory]
     [InlineData(429, "2", 3600, 2)]
     [InlineData(503, "2", 3600, 2)]

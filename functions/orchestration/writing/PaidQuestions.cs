@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Ainer.Contracts.Errors;
 using Ainer.Language;
 using Ainer.TypedTasks;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ internal sealed record KeptAnswer(string Asked, string Text, JsonElement? Data, 
 
 /// <summary>
 /// Asks the language model for a task, each question once: the answer is kept and its cost booked as soon as it is there, so that whatever happens to the attempt afterwards (a crash, a
-/// lost lease, a failure of what follows) the next one does not pay again. Only a call that is under way when its process dies is made again: nobody can collect its answer.
+/// lost lease, a failure of what follows) the next one does not pay again. A call that brought nothing is booked as well. Only a call that is under way when its process dies is made again: nobody can collect its answer.
 /// </summary>
 internal sealed class PaidQuestions(ILanguageModel model, IOptions<LanguageOptions> options)
 {
@@ -32,12 +33,34 @@ internal sealed class PaidQuestions(ILanguageModel model, IOptions<LanguageOptio
         var asked = HashOf(question);
         if (await context.ReadCheckpointAsync<KeptAnswer>(name) is { } kept && kept.Asked == asked) return kept;
 
-        var answer = await model.AskAsync(question, context.Cancellation);
-        var settings = options.Value;
-        var cost = ((answer.PromptTokens * settings.PricePerMillionRead) + (answer.AnswerTokens * settings.PricePerMillionWritten)) / Million;
+        var use = new TokenUse();
+        ChatAnswer answer;
+        try
+        {
+            answer = await model.AskAsync(question, use, context.Cancellation);
+        }
+        catch (Exception failure) when (use.Read + use.Written > 0)
+        {
+            await context.BookUseAsync(name, Priced(use, options.Value.Model), CodeOf(failure));
+            throw;
+        }
         var keep = new KeptAnswer(asked, answer.Text, answer.Data, answer.Model);
-        await context.KeepPaidAsync(name, keep, new PaidUse(settings.Provider, answer.Model, answer.PromptTokens, answer.AnswerTokens, decimal.Round(cost, 6)));
+        await context.KeepPaidAsync(name, keep, Priced(use, answer.Model));
         return keep;
+    }
+
+    private static ErrorCode CodeOf(Exception failure) => failure switch
+    {
+        AinerException known => known.Code,
+        OperationCanceledException => ErrorCode.Cancelled,
+        _ => ErrorCode.InternalError,
+    };
+
+    private PaidUse Priced(TokenUse use, string? answeredBy)
+    {
+        var settings = options.Value;
+        var cost = ((use.Read * settings.PricePerMillionRead) + (use.Written * settings.PricePerMillionWritten)) / Million;
+        return new PaidUse(settings.Provider, answeredBy, use.Read, use.Written, decimal.Round(cost, 6));
     }
 
     private static string HashOf(ChatQuestion question) =>

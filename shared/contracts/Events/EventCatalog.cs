@@ -65,7 +65,7 @@ public static class EventCatalog
         new(EventTypes.TaskProgress, Producers.Orchestrator, true, "A background task moved on; at most once a second.", "progress (0 to 100), message"),
         new(EventTypes.TaskLog, Producers.Orchestrator, true, "A background task has something to say to its reader.", "level (info, warning, error), message"),
         new(EventTypes.TaskRetrying, Producers.Orchestrator, true, "An attempt of a background task failed; the next is due later.", "code, message, attempt, retryable, advice, next_attempt_at"),
-        new(EventTypes.TaskUsage, Producers.Orchestrator, true, "A background task has made a paid call, whose answer is kept: it is not made again.", "task_id, step, provider, model, usage (input_units, output_units, cost)"),
+        new(EventTypes.TaskUsage, Producers.Orchestrator, true, "A background task has made a paid call. Its answer is kept, and it is not made again; or, with an error_code, it brought nothing.", "task_id, step, provider, model, usage (input_units, output_units, cost)"),
         new(EventTypes.WebhookDisabled, Producers.Webhooks, false, "A webhook was switched off, since its receiver took nothing any more.", "webhook_id, delivery_id, reason"),
         new(EventTypes.WebhookPing, Producers.Gateway, false, "Somebody tries a webhook out; it goes to that webhook alone.", "webhook_id"),
         new(EventTypes.AlertRaised, Producers.Observer + ", " + Producers.Messaging, false, "Something needs a person.", "kind, message, details"),

@@ -54,11 +54,12 @@ internal sealed class AttemptContext(
     public async Task KeepPaidAsync<T>(string name, T value, PaidUse use)
     {
         var json = AinerJson.Write(value);
-        var booked = new { TaskId, step = name, use.Provider, use.Model, usage = new { use.InputUnits, use.OutputUnits, use.Cost } };
         // Whatever ends the attempt meanwhile: a try that has begun is finished.
-        if (!await TransientOutage.RetryAsync(_ => store.KeepPaidAsync(Claimed, name, json, booked), Cancellation)) throw Lost();
+        if (!await TransientOutage.RetryAsync(_ => store.KeepPaidAsync(Claimed, name, json, Booked(name, use)), Cancellation)) throw Lost();
         reached(CrashPoint.Checkpointed);
     }
+
+    public Task BookUseAsync(string name, PaidUse use, ErrorCode why) => TransientOutage.RetryAsync(_ => store.BookUseAsync(Claimed, Booked(name, use), why), Cancellation);
 
     public async Task<bool> DoOnceAsync(string subKey, Func<Transaction, Task> effect)
     {
@@ -76,6 +77,8 @@ internal sealed class AttemptContext(
     public Task<int> CountDoneAsync(string prefix = "") => TransientOutage.RetryAsync(ct => store.CountCheckpointsAsync(TaskId, prefix, ct), Cancellation);
 
     public Task<ProgramResult> RunProgramAsync(string program, params IReadOnlyList<string> arguments) => programs.RunAsync(program, arguments, Cancellation);
+
+    private object Booked(string name, PaidUse use) => new { TaskId, step = name, use.Provider, use.Model, usage = new { use.InputUnits, use.OutputUnits, use.Cost } };
 
     private Task<bool> WhileHeldAsync(Func<Transaction, Task> work) => TransientOutage.RetryAsync(ct => store.WhileHeldAsync(Claimed, work, ct), Cancellation);
 

@@ -115,9 +115,12 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
         {
             var held = await tx.ScalarAsync<bool>(Sql["holds"], new { one.TaskId, one.Token });
             await tx.ExecuteAsync(TaskSql.Checkpoints[held ? "save" : "mark"], new { one.TaskId, name, value });
-            await tx.ExecuteAsync(Sql["book_use"], new { one.RunId, one.Attempt, use = Jsonb.Of(use) });
+            await BookAsync(tx, one, use, null);
             return held;
         }, CancellationToken.None);
+
+    /// <summary>Books what a call used that brought nothing, whether the attempt still holds its lease or not.</summary>
+    public Task BookUseAsync(ClaimedExecution one, object use, ErrorCode why) => FencedAsync(tx => BookAsync(tx, one, use, Names.Of(why)), CancellationToken.None);
 
     /// <summary>What was saved under a name, JSON.</summary>
     public Task<string?> ReadCheckpointAsync(string taskId, string name, CancellationToken ct) =>
@@ -126,6 +129,9 @@ internal sealed class ExecutionStore(WorkerDatabase database, Outbox outbox, Ret
     /// <summary>How many names begin with this.</summary>
     public Task<int> CountCheckpointsAsync(string taskId, string prefix, CancellationToken ct) =>
         database.ReadOneAsync<int>(TaskSql.Checkpoints["count"], new { taskId, prefix }, ct);
+
+    private static Task<int> BookAsync(Transaction tx, ClaimedExecution one, object use, string? errorCode) =>
+        tx.ExecuteAsync(Sql["book_use"], new { one.RunId, one.Attempt, errorCode, use = Jsonb.Of(use) });
 
     private Task<T> FencedAsync<T>(Func<Transaction, Task<T>> work, CancellationToken ct) => database.InTransactionAsync(tx =>
     {

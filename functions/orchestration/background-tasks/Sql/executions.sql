@@ -91,7 +91,8 @@ select case when set_config('app.traceparent', coalesce(@traceparent, e.tracepar
   from background_tasks.executions e where e.task_id = @taskId and e.token = @token and e.status = 'running';
 
 -- name: book_use
-select orchestrator.append_event(@runId, jsonb_build_object('event_id', orchestrator.new_event_id(), 'event_type', 'task.usage', 'producer', 'orchestrator', 'attempt', @attempt::int, 'payload', @use));
+select orchestrator.append_event(@runId, jsonb_build_object('event_id', orchestrator.new_event_id(), 'event_type', 'task.usage', 'producer', 'orchestrator', 'attempt', @attempt::int,
+                                                           'error_code', @errorCode::text, 'payload', @use));
 
 -- name: settle
 -- One that nobody works on any more ends in the trace of whoever asked for it.

@@ -29,7 +29,7 @@ public static class CostLedger
     /// <summary>A background task has no jobs; each of its paid calls is known by the task and the step.</summary>
     private static Task BookTaskAsync(Transaction tx, EventEnvelope envelope) =>
         Text(envelope, "task_id") is { } taskId && Text(envelope, "step") is { } step && envelope is { RunId: not null, Attempt: not null }
-            ? RecordAsync(tx, envelope, $"{taskId}:{step}", Names.Of(JobKind.Llm), succeeded: true)
+            ? RecordAsync(tx, envelope, $"{taskId}:{step}", Names.Of(JobKind.Llm), succeeded: envelope.ErrorCode is null)
             : Task.CompletedTask;
 
     private static async Task RecordAsync(Transaction tx, EventEnvelope envelope, string jobId, string? kind, bool succeeded)
