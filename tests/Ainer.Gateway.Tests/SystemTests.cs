@@ -85,8 +85,8 @@ public sealed class SystemTests(GatewayProcess gateway)
     {
         await gateway.Database.Worker.ExecuteAsync("""
             insert into observer.costs (job_id, attempt, tenant_id, project_id, run_id, kind, provider, wall_s, gpu_s, cost, outcome, error_code, occurred_at) values
-            ('job_a', 1, 't_001', 'p_cost', 'run_a', 'video', 'comfy', 10, 8, 0.5, 'failed', 'job_timeout', '2026-01-01T10:00:00Z'),
-            ('job_a', 2, 't_001', 'p_cost', 'run_a', 'video', 'comfy', 12, 9, 0.75, 'succeeded', null, '2026-01-02T10:00:00Z'),
+            ('job_a', 1, 't_001', 'p_cost', 'run_a', 'video', 'comfy', 0.1, 8, 0.5, 'failed', 'job_timeout', '2026-01-01T10:00:00Z'),
+            ('job_a', 2, 't_001', 'p_cost', 'run_a', 'video', 'comfy', 0.2, 9, 0.75, 'succeeded', null, '2026-01-02T10:00:00Z'),
             ('job_b', 1, 't_001', 'p_cost', 'run_a', 'audio', 'espeak', 1, 0, 0, 'succeeded', null, '2026-01-02T10:00:00Z'),
             ('job_c', 1, 't_002', 'p_cost', 'run_c', 'video', 'comfy', 1, 0, 99, 'succeeded', null, '2026-01-02T10:00:00Z')
             """, null, Ct);
@@ -94,6 +94,8 @@ public sealed class SystemTests(GatewayProcess gateway)
         Assert.Equal((1.25, 3), (report.GetProperty("total_cost").GetDouble(), report.GetProperty("total_attempts").GetInt32()));
         var video = report.GetProperty("items")[0];
         Assert.Equal(("video", 2, 1), (video.Text("key"), video.GetProperty("attempts").GetInt32(), video.GetProperty("failed").GetInt32()));
+        // Sums of seconds are not exact; nobody wants to read 0.30000000000000004.
+        Assert.Equal((0.3, 17), (video.GetProperty("wall_s").GetDouble(), video.GetProperty("gpu_s").GetDouble()));
         var (_, day) = await gateway.Admin.ReadAsync("/api/v1/system/costs?project_id=p_cost&group_by=day&since=2026-01-02T00:00:00Z", Ct);
         Assert.Equal("2026-01-02", Assert.Single(day.GetProperty("items").EnumerateArray()).Text("key"));
         Assert.Equal(422, (await gateway.Admin.ReadAsync("/api/v1/system/costs?group_by=weather", Ct)).Status);

@@ -26,7 +26,7 @@ select operates from gateway.tenants where tenant_id = @tenantId;
 select worker_hub.drain_node(@nodeId, @tenantId);
 
 -- name: costs
-select key, sum(attempts)::bigint as attempts, sum(failed)::bigint as failed, sum(cost)::float8 as cost, sum(wall_s)::float8 as wall_s, sum(gpu_s)::float8 as gpu_s,
+select key, sum(attempts)::bigint as attempts, sum(failed)::bigint as failed, sum(cost)::float8 as cost, round(sum(wall_s)::numeric, 3)::float8 as wall_s, round(sum(gpu_s)::numeric, 3)::float8 as gpu_s,
        sum(input_units)::bigint as input_units, sum(output_units)::bigint as output_units
   from (select case @groupBy when 'kind' then coalesce(kind, 'unknown') when 'provider' then provider when 'project' then project_id when 'run' then run_id
                              when 'node' then coalesce(node_id, 'unknown') when 'day' then to_char(occurred_at at time zone 'utc', 'YYYY-MM-DD') else 'all' end as key,
